@@ -1,0 +1,142 @@
+"""What a tool is: a plain typed function, found by name, called with checked arguments.
+
+A tool is written as ``def read(args: ReadArgs, tools: ToolContext) -> ToolResult`` (or ``async def``) in tools/, and
+registered with ``@tool``. Its docstring's first line is what the model reads.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ValidationError
+
+from smallcode.errors import ToolError
+
+if TYPE_CHECKING:
+    from smallcode.workspace.workspace import Workspace
+
+Effect = Literal["reads", "writes", "runs"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolResult:
+    """``content`` is for the model, ``details`` for people, logs and evals."""
+
+    content: str
+    details: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+    """Kind of the model's mistake, empty when all went well."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolContext:
+    """What a tool may use."""
+
+    workspace: Workspace
+    call_id: str
+    """Our own id of this call: the same when a crashed node runs again."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """The tool's limits from config/tools.yaml (characters, seconds, entries)."""
+    services: Mapping[str, Any] = field(default_factory=dict)
+    """Further helpers by name: ``validate`` (an async callable on paths), ``todo``."""
+
+
+ToolFunction = Callable[[Any, ToolContext], ToolResult | Awaitable[ToolResult]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool:
+    """A registered tool."""
+
+    name: str
+    description: str
+    arguments: type[BaseModel]
+    function: ToolFunction
+    effect: Effect
+
+    def schema(self) -> dict[str, Any]:
+        """OpenAI-style definition of this tool, without titles and defaults that cost tokens."""
+        raw = self.arguments.model_json_schema()
+        properties = {name: _slim(value) for name, value in raw.get("properties", {}).items()}
+        parameters = {"type": "object", "properties": properties, "required": raw.get("required", [])}
+        return {"name": self.name, "description": self.description, "parameters": parameters}
+
+
+def _slim(schema: dict[str, Any]) -> dict[str, Any]:
+    if "anyOf" in schema:
+        first = next((s for s in schema["anyOf"] if s.get("type") != "null"), {})
+        schema = {**first, **{k: v for k, v in schema.items() if k == "description"}}
+    return {key: value for key, value in schema.items() if key not in ("title", "default")}
+
+
+_REGISTRY: dict[str, Tool] = {}
+
+
+def tool(name: str, effect: Effect) -> Callable[[ToolFunction], ToolFunction]:
+    """Register the decorated function; its first parameter's annotation is the argument model.
+
+    The module's annotations must be real classes when the decorator runs (no string forward references to names
+    that are defined later).
+    """
+
+    def register(function: ToolFunction) -> ToolFunction:
+        import typing
+
+        hints = typing.get_type_hints(function)
+        first = next(iter(inspect.signature(function).parameters))
+        description = (inspect.getdoc(function) or "").split("\n", 1)[0]
+        _REGISTRY[name] = Tool(
+            name=name, description=description, arguments=hints[first], function=function, effect=effect
+        )
+        return function
+
+    return register
+
+
+class ToolBox:
+    """The tools that are switched on for a session."""
+
+    def __init__(self, names: Iterable[str] | None = None) -> None:
+        chosen = list(_REGISTRY) if names is None else list(names)
+        self.tools: dict[str, Tool] = {name: _REGISTRY[name] for name in chosen if name in _REGISTRY}
+
+    def schemas(self) -> list[dict[str, Any]]:
+        """Definitions of all tools, in a fixed order."""
+        return [t.schema() for t in self.tools.values()]
+
+    def get(self, name: str) -> Tool:
+        """Return a tool.
+
+        Raises:
+            ToolError: there is no such tool; the text names those there are.
+        """
+        found = self.tools.get(name)
+        if found is None:
+            raise ToolError("unknown_tool", f"No tool {name!r}. Available: {', '.join(self.tools)}.")
+        return found
+
+    async def call(self, name: str, arguments: dict[str, Any], context: ToolContext) -> ToolResult:
+        """Check the arguments and run the tool; the model's mistakes become results, bugs propagate."""
+        import asyncio
+
+        try:
+            found = self.get(name)
+            checked = found.arguments.model_validate(arguments)
+            if inspect.iscoroutinefunction(found.function):
+                return await found.function(checked, context)
+            return await asyncio.to_thread(found.function, checked, context)  # type: ignore[arg-type, return-value]
+        except ValidationError as error:
+            return ToolResult(content=_explain(name, error), error="bad_arguments")
+        except ToolError as error:
+            return ToolResult(content=error.message, error=error.kind)
+
+
+def _explain(name: str, error: ValidationError) -> str:
+    lines = [f"The arguments of {name} are wrong; nothing was done. Send the call again with these mended:"]
+    for problem in error.errors(include_url=False):
+        place = ".".join(str(part) for part in problem["loc"]) or "arguments"
+        lines.append(f"- {place}: {problem['msg']}")
+    return "\n".join(lines)
