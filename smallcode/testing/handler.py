@@ -156,7 +156,8 @@ class Handler(BaseHTTPRequestHandler):
             self._chunk(frame, step.delay)
         if step.kind == "cut_off":
             self._break()
-        elif step.kind == "silent":
+            return
+        if step.kind == "silent":
             self._wait(3600)
         elif step.kind == "malformed":
             self._chunk(wire.garbage())

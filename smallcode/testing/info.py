@@ -73,7 +73,8 @@ def _ollama(model: str, context_tokens: int, body: dict[str, Any]) -> dict[str, 
     }  # fmt: skip
     entry = {"name": model, "model": model, "size": 1_000_000_000, "digest": "0" * 64, "details": details}
     info = {
-        "general.architecture": "qwen2", "general.parameter_count": 1_543_714_304, "qwen2.context_length": 32768,
+        "general.architecture": "qwen2", "general.parameter_count": 1_543_714_304,
+        "qwen2.context_length": 32768,
     }  # fmt: skip
     table: dict[str, Any] = {
         "GET /api/version": {"version": "0.0-scripted"},

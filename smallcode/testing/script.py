@@ -125,7 +125,7 @@ def unmet(step: Step, body: dict[str, Any]) -> str:
 
 
 def load_script(path: Path) -> list[ScriptItem]:
-    """Read steps from YAML: a list of mappings with ``say: TEXT`` or ``fault: KIND`` and the fields of that step.
+    """Read steps from YAML: mappings with ``say: TEXT`` or ``fault: KIND`` and further fields of that step.
 
     Raises:
         BadInput: the file can't be read, or a step is not one.
@@ -152,4 +152,5 @@ def _step(item: Any, where: str) -> Step:
     legal = {f.name for f in fields(cls)}
     if wrong := sorted(set(values) - legal):
         raise BadInput(f"{where}: unknown keys {wrong}. Legal: {sorted(legal)}")
-    return cls(**values)
+    step: Step = cls(**values)
+    return step

@@ -40,10 +40,10 @@ class ScriptedServer:
     what its step expects, or a step that nobody asked for, fails the ``with`` block (``AssertionError``).
 
     ``kind`` chooses the wire format and the information endpoints. Token counts are those of the scripted
-    tokenizer, with a prefix cache for each slot. ``replay``: the same request as before gets the same reply again
-    and uses up no step, for tests that kill their client and resume. ``any_order``: a request gets the first
-    unused step whose ``expect`` it meets, for parallel clients. An item of the script may be a function of the
-    request's body that returns the step.
+    tokenizer, with a prefix cache for each slot. ``replay``: the same request as before gets the same reply
+    again and uses up no step, for tests that kill their client and resume. ``any_order``: a request gets the
+    first unused step whose ``expect`` it meets, for parallel clients. An item of the script may be a function
+    of the request's body that returns the step.
     """
 
     def __init__(

@@ -9,8 +9,10 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import get_args
 
 from smallcode.errors import BadInput
+from smallcode.testing.info import ServerKind
 from smallcode.testing.script import load_script
 from smallcode.testing.scripted import ScriptedServer
 
@@ -21,16 +23,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--script", type=Path, required=True, help="YAML list of steps")
     parser.add_argument("--port-file", type=Path, help="where to write the port, once it listens")
     parser.add_argument("--port", type=int, default=0)
-    parser.add_argument(
-        "--kind", default="llama.cpp", choices=["llama.cpp", "openai", "vllm", "ollama", "lmstudio"]
-    )
+    parser.add_argument("--kind", default="llama.cpp", choices=get_args(ServerKind))
     parser.add_argument("--model", default="scripted")
     parser.add_argument("--context-tokens", type=int, default=8192)
     parser.add_argument("--requests-file", type=Path, help="append every chat request as a line of JSON")
     parser.add_argument("--replay", action="store_true", help="the same request gets the same reply again")
-    parser.add_argument(
-        "--any-order", action="store_true", help="a request gets the first step that it meets"
-    )
+    parser.add_argument("--any-order", action="store_true", help="a request gets the first step it meets")
     given = parser.parse_args(arguments)
     try:
         script = load_script(given.script)

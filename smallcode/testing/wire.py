@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 Field = Literal["text", "reasoning"]
+Calls = list[dict[str, Any]]
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Wire(Protocol):
     def piece(self, kind: Field, text: str) -> bytes:
         """A piece of text or reasoning."""
 
-    def calls(self, calls: list[dict[str, Any]]) -> Iterator[bytes]:
+    def calls(self, calls: Calls) -> Iterator[bytes]:
         """Native tool calls."""
 
     def end(self, finish: str, figures: Figures) -> Iterator[bytes]:
@@ -46,7 +47,7 @@ class Wire(Protocol):
         """The reply as one JSON object."""
 
 
-def numbered(calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def numbered(calls: Calls) -> list[dict[str, Any]]:
     """Calls in OpenAI's form, with ids and arguments as text."""
     out = []
     for index, call in enumerate(calls):
@@ -83,7 +84,7 @@ class OpenAIWire:
         """A delta of ``content`` or ``reasoning_content``."""
         return self._delta({"content" if kind == "text" else "reasoning_content": text})
 
-    def calls(self, calls: list[dict[str, Any]]) -> Iterator[bytes]:
+    def calls(self, calls: Calls) -> Iterator[bytes]:
         """Each call in three deltas: the name, and its arguments in two halves."""
         for index, call in enumerate(numbered(calls)):
             arguments = call["function"]["arguments"]
@@ -134,7 +135,8 @@ class OpenAIWire:
         if self.timings:
             new = figures.prompt - figures.cached
             out["timings"] = {
-                "cache_n": figures.cached, "prompt_n": new, "prompt_ms": 2.0 * new, "prompt_per_second": 500.0,
+                "cache_n": figures.cached, "prompt_n": new, "prompt_ms": 2.0 * new,
+                "prompt_per_second": 500.0,
                 "predicted_n": figures.completion, "predicted_ms": 20.0 * figures.completion,
                 "predicted_per_second": 50.0,
             }  # fmt: skip
@@ -161,10 +163,10 @@ class OllamaWire:
         key = "content" if kind == "text" else "thinking"
         return self._line({**self._message(**{key: text}), "done": False})
 
-    def _tool_calls(self, calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _tool_calls(self, calls: Calls) -> list[dict[str, Any]]:
         return [{"function": {"name": c["name"], "arguments": c.get("arguments", {})}} for c in calls]
 
-    def calls(self, calls: list[dict[str, Any]]) -> Iterator[bytes]:
+    def calls(self, calls: Calls) -> Iterator[bytes]:
         """All calls in one line; Ollama sends arguments as objects."""
         if calls:
             yield self._line({**self._message(tool_calls=self._tool_calls(calls)), "done": False})
