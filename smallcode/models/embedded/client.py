@@ -1,0 +1,279 @@
+"""The client's side of the embedded server: find or start it, hold a lease on it, bring it back after a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import importlib.metadata
+import json
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from smallcode.errors import ModelFailed, NoModel
+from smallcode.models.embedded.failures import diagnose
+from smallcode.models.embedded.rendezvous import Lock, Rendezvous, folder_name
+from smallcode.models.embedded.settings import EmbeddedSettings, embedded_settings
+from smallcode.paths import state_dir
+
+if TYPE_CHECKING:
+    from smallcode.events.sink import EventSink
+
+POLL_SECONDS = 0.05
+HEALTH_SECONDS = 15.0
+
+
+@dataclass
+class EmbeddedServer:
+    """A lease on a running server. ``ensure`` may change ``base_url`` and ``api_key``."""
+
+    name: str
+    model_path: Path
+    context_tokens: int
+    """Tokens that one conversation can have; the server may grant less than asked, if the model ends there."""
+    parallel: int
+    settings: EmbeddedSettings
+    place: Rendezvous
+    lease: Lock
+    sink: EventSink | None = None
+    base_url: str = ""
+    """``http://127.0.0.1:PORT``, without ``/v1``."""
+    api_key: str = field(default="", repr=False)
+    restarts: int = 0
+
+    async def is_healthy(self) -> bool:
+        """Whether the server's process lives and answers."""
+        if not await asyncio.to_thread(self.place.is_alive):
+            return False
+        return await asyncio.to_thread(_answers, self.base_url, HEALTH_SECONDS)
+
+    async def ensure(self) -> EmbeddedServer:
+        """Bring the server back if it died or hangs: once; ``base_url`` and ``api_key`` are then new.
+
+        Raises:
+            ModelFailed: it died a second time.
+            NoModel: it can't be started again.
+        """
+        if await self.is_healthy():
+            return self
+        return await self.restart()
+
+    async def restart(self) -> EmbeddedServer:
+        """Start the server again after a crash (or join the one that another client has started).
+
+        Raises:
+            ModelFailed: this client has restarted it before.
+            NoModel: it can't be started again.
+        """
+        if self.restarts:
+            message, hint = diagnose(self.name, self.place.last_log_lines(40), None)
+            raise ModelFailed(f"The model server died again after a restart. {message}", hint=hint)
+        self.restarts += 1
+        await _join_or_start(self, restarted=True)
+        return self
+
+    async def close(self) -> None:
+        """Give the lease back; the server ends by itself when nobody holds one."""
+        self.lease.path.unlink(missing_ok=True)
+        self.lease.release()
+
+
+async def acquire(
+    name: str, *, context_tokens: int, parallel: int = 1, sink: EventSink | None = None,
+    settings: EmbeddedSettings | None = None,
+) -> EmbeddedServer:  # fmt: skip
+    """Return a lease on a server of model ``name`` (catalogue name, added name or path of a GGUF file).
+
+    A running server of any session with the same file and window and at least ``parallel`` slots is joined; else one
+    is started. ``context_tokens`` is the window of each slot.
+
+    Raises:
+        NoModel: no such weights here, or they can't be loaded; the message says why and the way out.
+    """
+    from smallcode.models.catalogue import find_weights
+
+    settings = settings or embedded_settings()
+    model = await asyncio.to_thread(find_weights, name)
+    place = await asyncio.to_thread(_choose_place, model, context_tokens, parallel)
+    server = EmbeddedServer(
+        name=name, model_path=model, context_tokens=context_tokens, parallel=parallel, settings=settings,
+        place=place, lease=place.new_lease(), sink=sink,
+    )  # fmt: skip
+    try:
+        await _join_or_start(server, restarted=False)
+    except BaseException:
+        await server.close()
+        raise
+    return server
+
+
+async def ensure(server: EmbeddedServer) -> EmbeddedServer:
+    """The same as ``server.ensure()``."""
+    return await server.ensure()
+
+
+def _choose_place(model: Path, context_tokens: int, parallel: int) -> Rendezvous:
+    """The folder of a living server that will do, else the one for exactly these numbers."""
+    engine = importlib.metadata.version("xllamacpp")
+    exact = folder_name(model, context_tokens=context_tokens, parallel=parallel, engine=engine)
+    servers = state_dir() / "servers"
+    family = exact.rpartition("x")[0]
+    for folder in sorted(servers.glob(f"{family}x*")):
+        slots = folder.name.rpartition("x")[2]
+        if slots.isdigit() and int(slots) >= parallel and Rendezvous(folder).is_alive():
+            return Rendezvous(folder)
+    return Rendezvous(servers / exact)
+
+
+async def _join_or_start(server: EmbeddedServer, *, restarted: bool) -> None:
+    """Fill in where the server answers, starting it if none lives. One client at a time does this."""
+    begin = time.monotonic()
+    start = await _lock_start(server)
+    try:
+        process = None
+        if await asyncio.to_thread(_must_start, server.place, server.base_url if restarted else ""):
+            process = await asyncio.to_thread(_spawn, server)
+        info = await _wait_ready(server, process)
+        server.base_url, server.api_key = info["base_url"], info["api_key"]
+        server.context_tokens = await asyncio.to_thread(_granted_context, server)
+    finally:
+        start.release()
+    if server.sink is not None and (process is not None or restarted):
+        from smallcode.events.types import ModelServerStarted
+
+        seconds = round(time.monotonic() - begin, 3)
+        server.sink.emit(ModelServerStarted(model=server.name, seconds=seconds, restarted=restarted))
+
+
+async def _lock_start(server: EmbeddedServer) -> Lock:
+    """Wait for the right to start; it is held by another client while that one's server loads."""
+    deadline = time.monotonic() + server.settings.start_seconds
+    while (lock := server.place.lock_start()) is None:
+        if time.monotonic() > deadline:
+            raise NoModel(
+                f"Another session has been starting the model server of {server.name} for too long.",
+                hint=f"See {server.place.log}; end that session, then try again.",
+            )
+        await asyncio.sleep(POLL_SECONDS)
+    return lock
+
+
+def _must_start(place: Rendezvous, dead_url: str) -> bool:
+    """Whether no usable server lives; one that lives at ``dead_url`` but does not answer is ended."""
+    if not place.is_alive():
+        return True
+    info = place.read_info()
+    if dead_url and info.get("base_url") == dead_url and not _answers(dead_url, HEALTH_SECONDS):
+        _kill(place, info)
+        return True
+    return False
+
+
+def _kill(place: Rendezvous, info: dict[str, Any]) -> None:
+    """End a server that hangs. It holds ``alive``, so the process id that it wrote is still its own."""
+    import os
+    import signal
+
+    pid = info.get("pid")
+    if isinstance(pid, int) and pid > 1:
+        os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 5
+    while place.is_alive() and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+
+
+def _spawn(server: EmbeddedServer) -> subprocess.Popen[bytes]:
+    """Start the child in a session of its own, so that Ctrl-C in our terminal does not reach it."""
+    place = server.place
+    place.forget_info()
+    place.log.unlink(missing_ok=True)
+    orders = asdict(server.settings) | {
+        "model_path": str(server.model_path), "context_tokens": server.context_tokens,
+        "parallel": server.parallel, "api_key": secrets.token_urlsafe(24),
+    }  # fmt: skip
+    with place.log.open("ab") as log:
+        place.log.chmod(0o600)
+        process = subprocess.Popen(
+            # -P: a project's own folder named `json` must not be imported in place of the library.
+            [sys.executable, "-P", "-m", "smallcode.models.embedded.serve", str(place.folder)],
+            stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=place.folder, start_new_session=True,
+        )  # fmt: skip
+    assert process.stdin is not None
+    try:
+        with process.stdin as pipe:
+            pipe.write(json.dumps(orders).encode())
+    except BrokenPipeError:
+        pass  # it died at once: whoever waits for it reads why in its log
+    # Reap it when it ends; the thread also keeps the object, whose finalizer would warn of a running child.
+    threading.Thread(target=process.wait, daemon=True, name="reap-model-server").start()
+    return process
+
+
+async def _wait_ready(server: EmbeddedServer, process: subprocess.Popen[bytes] | None) -> dict[str, Any]:
+    """Return ``server.json`` of a server that answers; reports progress meanwhile."""
+    place, deadline = server.place, time.monotonic() + server.settings.start_seconds
+    while True:
+        info = place.read_info()
+        if info.get("state") == "ready" and await asyncio.to_thread(_answers, info["base_url"], 5.0):
+            return info
+        gone = process.poll() is not None if process else not place.is_alive()
+        if gone or info.get("state") == "failed":
+            code = process.poll() if process else None
+            message, hint = diagnose(server.name, place.last_log_lines(40), code)
+            raise NoModel(message, hint=hint)
+        if time.monotonic() > deadline:
+            raise NoModel(
+                f"The model {server.name} did not load within {server.settings.start_seconds:.0f} s.",
+                hint=f"See {place.log}; a smaller model loads faster (smallcode models list).",
+            )
+        _report_progress(server, info.get("pid"))
+        await asyncio.sleep(POLL_SECONDS)
+
+
+def _report_progress(server: EmbeddedServer, pid: int | None) -> None:
+    """Tell how much of the file is in memory, where the system says (Linux)."""
+    if server.sink is None or not pid:
+        return
+    from smallcode.events.types import ProgressMade
+
+    total = server.model_path.stat().st_size
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, ValueError, IndexError):
+        pages = 0
+    done = min(pages * 4096, total)
+    server.sink.emit(ProgressMade(what=f"loading {server.name}", done=done, total=total))
+
+
+def _granted_context(server: EmbeddedServer) -> int:
+    """The window of one slot as the server says, in tokens; what was asked for if it does not say."""
+    status, body = _get(server.base_url, "/props", server.api_key, 10.0)
+    try:
+        granted = int(json.loads(body)["default_generation_settings"]["n_ctx"]) if status == 200 else 0
+    except (ValueError, KeyError, TypeError):
+        granted = 0
+    return granted or server.context_tokens
+
+
+def _answers(base_url: str, timeout: float) -> bool:
+    return _get(base_url, "/health", "", timeout)[0] == 200
+
+
+def _get(base_url: str, path: str, api_key: str, timeout: float) -> tuple[int, bytes]:
+    """GET from the server on loopback, never through a proxy; status 0 when nothing answers."""
+    address = urlsplit(base_url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=timeout)
+    try:
+        connection.request("GET", path, headers={"Authorization": f"Bearer {api_key}"} if api_key else {})
+        response = connection.getresponse()
+        return response.status, response.read()
+    except (OSError, http.client.HTTPException):
+        return 0, b""
+    finally:
+        connection.close()
