@@ -1,4 +1,4 @@
-"""The client's side of the embedded server: find or start it, hold a lease on it, bring it back after a crash."""
+"""The client's side of the embedded server: find or start it, hold a lease, bring it back after a crash."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class EmbeddedServer:
     name: str
     model_path: Path
     context_tokens: int
-    """Tokens that one conversation can have; the server may grant less than asked, if the model ends there."""
+    """Tokens that one conversation can have; less than was asked for if the model's own window is smaller."""
     parallel: int
     settings: EmbeddedSettings
     place: Rendezvous
@@ -90,8 +90,8 @@ async def acquire(
 ) -> EmbeddedServer:  # fmt: skip
     """Return a lease on a server of model ``name`` (catalogue name, added name or path of a GGUF file).
 
-    A running server of any session with the same file and window and at least ``parallel`` slots is joined; else one
-    is started. ``context_tokens`` is the window of each slot.
+    A running server of any session with the same file, the same window and at least ``parallel`` slots is
+    joined; else one is started. ``context_tokens`` is the window of each slot.
 
     Raises:
         NoModel: no such weights here, or they can't be loaded; the message says why and the way out.

@@ -6,13 +6,14 @@ import re
 import signal
 
 MEMORY = re.compile(
-    r"failed to allocate|unable to allocate|out of memory|cannot allocate|bad_alloc|failed to initialize the context",
+    r"failed to allocate|unable to allocate|out of memory|cannot allocate|bad_alloc"
+    r"|failed to initialize the context",
     re.I,
 )
 UNKNOWN = re.compile(r"unknown model architecture[^\n]*|unknown pre-tokenizer[^\n]*", re.I)
 DAMAGED = re.compile(
-    r"invalid magic|not within the file bounds|corrupted or incomplete|failed to read|gguf_init_from|wrong shape"
-    r"|wrong number of tensors|missing tensor|key not found in model",
+    r"invalid magic|not within the file bounds|corrupted or incomplete|failed to read|gguf_init_from"
+    r"|wrong shape|wrong number of tensors|missing tensor|key not found in model",
     re.I,
 )
 NO_ENGINE = re.compile(r"No module named|ImportError|cannot open shared object|GLIBC", re.I)
@@ -20,7 +21,7 @@ TELLING = re.compile(r"error|fail|abort|assert|unknown (?:model|pre)|invalid|Tra
 
 
 def diagnose(name: str, log: list[str], exit_code: int | None) -> tuple[str, str]:
-    """Return (message, hint) for a server of model ``name`` that ended with ``exit_code`` and these last lines."""
+    """Return (message, hint) for a server that ended with ``exit_code`` and left this log."""
     text = "\n".join(log)
     shown = "\n".join(f"  {line}" for line in _telling(log))
     tail = f"\nThe end of its log:\n{shown}" if shown else ""
@@ -29,7 +30,7 @@ def diagnose(name: str, log: list[str], exit_code: int | None) -> tuple[str, str
     )
     if unknown := UNKNOWN.search(text):
         return (
-            f"The model {name} is of a kind that this version of llama.cpp can't run ({unknown.group()}).{tail}",
+            f"This version of llama.cpp can't run the model {name} ({unknown.group()}).{tail}",
             "Use another model, or update the engine: pip install -U xllamacpp",
         )
     if MEMORY.search(text) or exit_code == -signal.SIGKILL:

@@ -1,8 +1,8 @@
 """Where clients and the embedded server of one model meet: a private folder with locks that the kernel frees.
 
-``alive`` is locked by the server for its whole life, so "is it running" never depends on a process id, which may be
-reused, or on what was written before a reboot. Each client locks a file of its own under ``leases/``. ``start`` is
-held by whoever starts or ends a server, so that two never do so at once.
+``alive`` is locked by the server for its whole life, so "is it running" never depends on a process id, which
+may be reused, or on what was written before a reboot. Each client locks a file of its own under ``leases/``.
+``start`` is held by whoever starts or ends a server, so that two never do so at once.
 """
 
 from __future__ import annotations

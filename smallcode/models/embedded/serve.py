@@ -1,7 +1,7 @@
-"""The embedded server's process: ``python -m smallcode.models.embedded.serve FOLDER``, its orders on standard input.
+"""The embedded server's process: ``python -m smallcode.models.embedded.serve FOLDER``, orders on stdin.
 
-Loading the model holds Python's lock (xllamacpp's constructor), so nothing here runs meanwhile: who waits reads
-``server.json`` and the ``alive`` lock instead.
+Loading the model holds Python's lock (xllamacpp's constructor), so nothing here runs meanwhile; who waits
+reads ``server.json`` and the ``alive`` lock instead.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ POLL_SECONDS = 1.0
 
 
 def main() -> int:
-    """Load the model, serve until no client has held a lease for a while; 0 idle or not needed, 3 can't load."""
+    """Load the model and serve until no client has held a lease for a while; 3: it can't be loaded."""
     place = Rendezvous(Path(sys.argv[1]))
     orders = json.load(sys.stdin)
     alive = _lock_alive(place)
