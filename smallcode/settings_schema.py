@@ -1,0 +1,279 @@
+"""What can be set. The values themselves are in config/agent.yaml; here are the types, the bounds and the meaning.
+
+Every model is frozen and refuses unknown keys, and no field has a default, so that a default is in one place only.
+``given(Model)`` derives the form in which people write a part of it: every key optional.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    create_model,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+
+from smallcode.models.profiles import Profile
+
+Count = Annotated[int, Field(ge=0)]
+Seconds = Annotated[float, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Section(BaseModel):
+    """Frozen, complete, and strict about its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+
+
+@functools.cache
+def given(model: type[BaseModel]) -> type[BaseModel]:
+    """The same model with every key optional, also in its sections; what was not given stays unset."""
+    fields: dict[str, Any] = {name: _optional(field) for name, field in model.model_fields.items()}
+    config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    return create_model(f"Given{model.__name__}", __config__=config, __doc__=model.__doc__, **fields)
+
+
+def _optional(field: FieldInfo) -> tuple[Any, FieldInfo]:
+    annotation: Any = field.annotation
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        annotation = given(annotation)
+    for bound in field.metadata:
+        annotation = Annotated[annotation, bound]
+    # A factory rather than a default, because a default would show up in the JSON schema.
+    return annotation, Field(default_factory=lambda: None, description=field.description)
+
+
+if TYPE_CHECKING:
+    ProfileOverrides = dict[str, Any]
+else:
+    ProfileOverrides = Annotated[
+        given(Profile),
+        AfterValidator(lambda profile: profile.model_dump(mode="json", exclude_unset=True)),
+        PlainSerializer(lambda value: value),
+    ]
+
+
+class ModelSettings(Section):
+    """Which model is asked, and where."""
+
+    name: str = Field(min_length=1)
+    """Provider and name, such as "embedded:qwen2.5-coder-1.5b", "ollama:qwen3:8b" or "openai:my-model"."""
+    base_url: str
+    """Address of an OpenAI-compatible server; empty: the provider's own."""
+    api_key_env: str
+    """Name of the environment variable that holds the key; the key itself is never written to a file."""
+    request_seconds: Seconds
+    """Longest silence of a server before a request counts as failed."""
+    retries: Count
+    """How often a request that failed for a passing reason is sent again."""
+    parallel: int = Field(ge=1)
+    """Conversations that the embedded server holds at once."""
+    profile: ProfileOverrides
+    """Values laid over the model's profile in config/models.yaml."""
+
+
+class Limits(Section):
+    """When a run ends by itself. 0 means no limit, except for money."""
+
+    steps: Count
+    """Steps of the graph."""
+    seconds: Seconds
+    """Wall time."""
+    requests: Count
+    """Requests to the model."""
+    prompt_tokens: Count
+    """Prompt tokens of all requests, cached ones included."""
+    completion_tokens: Count
+    """Tokens that the model wrote."""
+    money: float = Field(ge=0)
+    """US dollars that may be spent on models with a price; 0: none."""
+    repairs: Count
+    """Repairs of one attempt before a fresh sample is drawn."""
+    samples: Count
+    """Fresh samples of one part after the first attempt."""
+    candidates: int = Field(ge=1)
+    """Answers drawn at once where the checks can choose between them."""
+    parts: int = Field(ge=1)
+    """Parts that a task may be split into."""
+    decompositions: Count
+    """How often a part that fails may be split further."""
+    escalations: Count
+    """How often a bigger model may be asked."""
+
+
+class ContextShares(Section):
+    """How the model's window is divided. The shares sum to at most 1."""
+
+    system: Share
+    """System text, tools and facts about the project."""
+    plan: Share
+    """The plan and the task."""
+    code: Share
+    """Files and symbols that were looked up."""
+    history: Share
+    """Earlier turns of the conversation."""
+    results: Share
+    """Results of tools and checks."""
+    reply: Share
+    """What is kept free for the reply."""
+
+    @model_validator(mode="after")
+    def _sum(self) -> ContextShares:
+        total = sum((self.system, self.plan, self.code, self.history, self.results, self.reply))
+        if total > 1.0001:
+            raise ValueError(f"the shares sum to {total:.2f}; they may sum to 1 at most.")
+        return self
+
+
+class Context(Section):
+    """How much the model is shown."""
+
+    tokens: Count
+    """Largest window to use; 0: as large as the model's own."""
+    project_facts_tokens: Count
+    """Tokens of AGENTS.md that go into the prefix."""
+    shares: ContextShares
+    """How the window is divided."""
+
+
+class ValidationSettings(Section):
+    """How long checks may take. Which of them run is set under mechanisms and validators."""
+
+    baseline_seconds: Seconds
+    """Time for finding out what already fails, before anything is changed."""
+    round_seconds: Seconds
+    """Time for all checks of one round."""
+    test_seconds: Seconds
+    """Time for one run of the project's tests."""
+    probe_seconds: Seconds
+    """Time for differential probing of one function."""
+    probe_inputs: Count
+    """Generated inputs for one function."""
+
+
+class Mechanisms(Section):
+    """A switch for every mechanism, so that each one's worth can be measured."""
+
+    worked_example: bool
+    """One small worked example as past messages."""
+    skill_cards: bool
+    """Short cards of advice that fit the task."""
+    project_facts: bool
+    """AGENTS.md of the project, within a budget."""
+    symbol_edits: bool
+    """The unit of edit is one function or class where the file is long."""
+    constrained_output: bool
+    """Closed choices are enforced by the server's grammar or JSON schema."""
+    repetition_cut: bool
+    """A reply that repeats itself is cut while it streams."""
+    contract_check: bool
+    """Names and files that the task mentions exist, and public names are kept."""
+    lint_rules: bool
+    """Compilers, type checkers and linters, high-signal rules only."""
+    docstring_examples: bool
+    """Examples in docstrings are run."""
+    task_examples: bool
+    """Examples in the task are run."""
+    differential_probing: bool
+    """Old and new function are compared on generated inputs."""
+    affected_tests: bool
+    """Existing tests that the change can affect are run."""
+    accumulate_accepted: bool
+    """Files that passed stay, and only the refused ones are asked for again."""
+    candidates: bool
+    """Several answers are drawn, and the checks choose."""
+    vary_retries: bool
+    """Each retry changes something (temperature, unit of edit, context)."""
+    fresh_sample: bool
+    """After the repairs of one attempt, a new conversation starts."""
+    decompose: bool
+    """A task that fails is split."""
+    escalate: bool
+    """A bigger model may be asked, where config/escalation.yaml or the user's copy names one."""
+    governor: bool
+    """Evidence of earlier runs orders the levers; off: the fixed order."""
+
+
+class Governor(Section):
+    """How past evidence orders the levers."""
+
+    half_life_days: float = Field(gt=0)
+    """Age at which evidence counts half."""
+    evidence: str
+    """File of evidence to use read-only; empty: the user's own, which grows."""
+
+
+class Chosen(Section):
+    """Which of a family are on."""
+
+    only: list[str]
+    """Names that are on; empty: those that their own file in config/ switches on."""
+    off: list[str]
+    """Names that are off in any case. Every layer can add some."""
+
+
+class Commands(Section):
+    """What may be run. The rules of all layers add up; deny wins over ask, ask over allow."""
+
+    allow: list[str]
+    """Commands (shell patterns) that run without a question."""
+    ask: list[str]
+    """Commands that the user is asked about; without a terminal they are denied."""
+    deny: list[str]
+    """Commands that never run."""
+    seconds: Seconds
+    """Time limit of one command."""
+    output_characters: int = Field(ge=200)
+    """Output of one command that is kept for the model; the rest is in a file of the session."""
+    network: bool
+    """Commands may use the network."""
+    sandbox: Literal["auto", "off", "required"]
+    """auto: where the system has one; required: a command is refused where it has none."""
+
+
+class Interface(Section):
+    """What is shown."""
+
+    colour: Literal["auto", "always", "never"]
+    """auto: where the output is a terminal and NO_COLOR is not set."""
+    tokens: bool
+    """Show the reply while it streams."""
+    spinner: bool
+    """Show what is being waited for, with rate and budget."""
+
+
+class Settings(Section):
+    """Everything that can be set."""
+
+    model: ModelSettings
+    """Which model is asked, and where."""
+    limits: Limits
+    """When a run ends by itself."""
+    context: Context
+    """How much the model is shown."""
+    validation: ValidationSettings
+    """How long checks may take."""
+    validators: Chosen
+    """Which checks of config/validators.yaml are on."""
+    tools: Chosen
+    """Which tools of config/tools.yaml are offered."""
+    commands: Commands
+    """What may be run."""
+    mechanisms: Mechanisms
+    """A switch for every mechanism."""
+    governor: Governor
+    """How past evidence orders the levers."""
+    ui: Interface
+    """What is shown."""
+
+    def dump(self) -> dict[str, Any]:
+        """Plain JSON data; ``Settings.model_validate`` takes it back."""
+        return self.model_dump(mode="json")

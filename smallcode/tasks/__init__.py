@@ -1,0 +1,1 @@
+"""Task files: what the user wants done, as validated YAML."""
