@@ -95,6 +95,8 @@ def _sentence(model: type[BaseModel], problem: dict[str, Any], located: Located)
         return f"{prefix}{given} is not allowed.{guess} Allowed: {context.get('expected')}."
     if kind == "value_error":
         return prefix + str(context["error"])
+    if kind == "string_pattern_mismatch":
+        return f"{prefix}{given} is not allowed; it must fit {context['pattern']}."
     return f"{prefix}{problem['msg']}, not {given}."
 
 

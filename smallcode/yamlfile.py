@@ -183,7 +183,7 @@ class _Builder:
                 )
             key = str(event.value)
             value = self._value(next(self._events), depth + 1)
-            if key == "<<" and event.style is None:
+            if key == "<<" and not event.style:
                 merged = _merge_key(value, at)
             elif key in entries:
                 first = entries[key].key_at
@@ -210,7 +210,7 @@ def _merge_key(value: Located, at: Position) -> dict[str, Located]:
 def _scalar(event: Any) -> Any:
     """The value of a scalar by YAML 1.2's core schema; quoted and tagged text stays text."""
     text = str(event.value)
-    if event.style is not None or event.tag is not None:
+    if event.style or event.tag is not None:  # a plain scalar has the style None or "", by the parser used
         return text
     if text in _WORDS:
         return _WORDS[text]
