@@ -76,6 +76,8 @@ class ModelSettings(Section):
     """How often a request that failed for a passing reason is sent again."""
     parallel: int = Field(ge=1)
     """Conversations that the embedded server holds at once."""
+    seed: Count
+    """Seed of the sampling; a fresh sample adds its number."""
     profile: ProfileOverrides
     """Values laid over the model's profile in config/models.yaml."""
 
@@ -98,9 +100,9 @@ class Limits(Section):
     repairs: Count
     """Repairs of one attempt before a fresh sample is drawn."""
     samples: Count
-    """Fresh samples of one part after the first attempt."""
-    candidates: int = Field(ge=1)
-    """Answers drawn at once where the checks can choose between them."""
+    """Samples of one part, the first one included; the checks choose the best."""
+    files_together: int = Field(ge=1)
+    """Files that one part changes together; a plan with more has a part for each."""
     parts: int = Field(ge=1)
     """Parts that a task may be split into."""
     decompositions: Count
@@ -140,6 +142,16 @@ class Context(Section):
     """Largest window to use; 0: as large as the model's own."""
     project_facts_tokens: Count
     """Tokens of AGENTS.md that go into the prefix."""
+    tiny_file_tokens: Count
+    """A file up to this size is always edited as a whole."""
+    whole_file_tokens: Count
+    """A file up to this size is edited as a whole where the task names no symbol of it."""
+    symbols_together: int = Field(ge=1)
+    """Symbols of one file that are asked for in one reply."""
+    files_listed: Count
+    """File names that a model which chooses its own steps is shown."""
+    compacted_share: Share
+    """Share of the prompt's room that a compacted conversation may fill."""
     shares: ContextShares
     """How the window is divided."""
 
@@ -164,8 +176,6 @@ class Mechanisms(Section):
 
     worked_example: bool
     """One small worked example as past messages."""
-    skill_cards: bool
-    """Short cards of advice that fit the task."""
     project_facts: bool
     """AGENTS.md of the project, within a budget."""
     symbol_edits: bool
@@ -188,8 +198,6 @@ class Mechanisms(Section):
     """Existing tests that the change can affect are run."""
     accumulate_accepted: bool
     """Files that passed stay, and only the refused ones are asked for again."""
-    candidates: bool
-    """Several answers are drawn, and the checks choose."""
     vary_retries: bool
     """Each retry changes something (temperature, unit of edit, context)."""
     fresh_sample: bool
@@ -205,10 +213,31 @@ class Mechanisms(Section):
 class Governor(Section):
     """How past evidence orders the levers."""
 
+    minimum_evidence: Count
+    """Outcomes of a kind of failure before evidence replaces the fixed order."""
+    prior_weight: float = Field(gt=0)
+    """Weight of the fixed order, in outcomes."""
     half_life_days: float = Field(gt=0)
     """Age at which evidence counts half."""
     evidence: str
     """File of evidence to use read-only; empty: the user's own, which grows."""
+
+
+class Sampling(Section):
+    """Temperatures of later tries; the first one has the profile's."""
+
+    repairs: list[float] = Field(min_length=1)
+    """Of the first, second, ... repair; the last one goes on."""
+    samples: list[float] = Field(min_length=1)
+    """Of the first, second, ... fresh sample; the last one goes on."""
+
+    def repair_temperature(self, index: int) -> float:
+        """Temperature of the repair number ``index`` (from 0)."""
+        return self.repairs[min(index, len(self.repairs) - 1)]
+
+    def sample_temperature(self, index: int) -> float:
+        """Temperature of the fresh sample number ``index`` (from 0)."""
+        return self.samples[min(index, len(self.samples) - 1)]
 
 
 class Chosen(Section):
@@ -269,6 +298,8 @@ class Settings(Section):
     """What may be run."""
     mechanisms: Mechanisms
     """A switch for every mechanism."""
+    sampling: Sampling
+    """Temperatures of later tries."""
     governor: Governor
     """How past evidence orders the levers."""
     ui: Interface

@@ -1,0 +1,48 @@
+# The few commands of this repository. `make help` lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types package bench lock docs clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed (set PYTHON=...)")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+run: $(READY)  ## let the agent fix a real bug in an example repository, then run the example's own tests
+	$(BIN)/python examples/run_example.py
+
+test: $(READY)  ## run the whole test suite; what the machine lacks is skipped by name
+	$(BIN)/smallcode models pull --quiet qwen2.5-coder-0.5b || echo "weights are missing: real-model tests will be skipped"
+	$(BIN)/python -m pytest -n 2 -q
+
+lint: $(READY)  ## check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## check types, strictly
+	$(BIN)/python tests/link_types.py
+	MYPYPATH=build/types $(BIN)/mypy -p smallcode
+
+package: $(READY)  ## build the wheel and try it in a fresh environment
+	$(BIN)/python -m pytest -q -m packaging tests/packaging
+
+bench: $(READY)  ## print the table of speed and size
+	$(BIN)/python -m evals.bench
+
+lock: $(READY)  ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --extra dev --no-header --python-version 3.11 -o requirements.lock pyproject.toml
+
+docs: $(READY)  ## renew the generated pages under docs/
+	$(BIN)/python -m smallcode.cli.docs
+
+clean:  ## remove the environment and what was built
+	rm -rf $(VENV) build dist *.egg-info

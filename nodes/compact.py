@@ -1,0 +1,41 @@
+"""compact: begin a shorter conversation that keeps the task, decisions, files and open errors word for word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from smallcode.context import AgentContext, emitter
+from smallcode.errors import LimitReached
+from smallcode.events.types import ContextCompacted, ConversationStarted
+from smallcode.speech.compaction import compacted
+from smallcode.state import AgentState, messages_of
+
+
+async def compact(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
+    """Shorten the history to its share of the window.
+
+    Raises:
+        LimitReached: what must be kept does not fit (the run ends with outcome ``limit``).
+    """
+    context = runtime.context
+    emit = emitter(state, runtime)
+    model = await context.models.get(state.get("rung", 0), emit)
+    window = state["window"]
+    goal = int(window["limit"] * context.settings.context.compacted_share)
+    messages = await compacted(messages_of(state), state, model, goal)
+    used = await model.count_tokens("\n".join(message["text"] for message in messages))
+    if used > window["limit"]:
+        raise LimitReached(
+            f"The task and its code need {used} tokens; {window['limit']} of the model's window are free for them.",
+            hint="Name fewer or smaller files, or use a model with a larger window.",
+        )
+    number = state["conversation"] + 1
+    emit(ContextCompacted(before_tokens=window["used"], after_tokens=used))
+    emit(ConversationStarted(conversation=number, reason="compaction"))
+    return {
+        "messages": [{**message, "conversation": number} for message in messages],
+        "conversation": number,
+        "window": {**window, "used": used},
+    }

@@ -1,0 +1,38 @@
+"""plan: say which files and symbols change, in which order. Rules first; the model is asked only what they leave open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from smallcode.context import AgentContext, emitter
+from smallcode.events.types import PlanMade
+from smallcode.planning.parts import plan_parts
+from smallcode.planning.targets import find_targets
+from smallcode.state import AgentState, Part
+
+
+async def plan(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
+    """Make the list of parts."""
+    context = runtime.context
+    emit = emitter(state, runtime)
+    model = await context.models.get(state.get("rung", 0), emit)
+    leads = model.profile.level != "workflow"
+    spent = dict(state["spent"])
+    if leads:
+        parts = [_one_part(state["task"])]
+    else:
+        targets = await find_targets(state, context, model, emit, spent)
+        parts = plan_parts(state["task"], state["facts"], targets, context.settings)
+    emit(PlanMade(parts=[dict(part) for part in parts]))
+    return {
+        "plan": parts, "part": 0, "fresh": "start", "model_leads": leads, "spent": spent,
+        "sample": 0, "repair": 0, "accepted": [], "temperature": None,
+    }  # fmt: skip
+
+
+def _one_part(task: dict[str, Any]) -> Part:
+    return {
+        "id": 1, "title": task["title"], "instruction": task["prompt"], "kind": "edit", "targets": [], "status": "open",
+    }  # fmt: skip

@@ -1,0 +1,34 @@
+"""prepare: look at the workspace before anything changes, and remember how it is."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from smallcode.context import AgentContext, emitter
+from smallcode.events.types import SnapshotTaken
+from smallcode.retrieval.facts import gather_facts
+from smallcode.state import AgentState
+from smallcode.validation.requirements import requirements_from
+
+
+async def prepare(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
+    """Take the snapshot, gather facts and requirements, and run the baseline checks."""
+    context = runtime.context
+    emit = emitter(state, runtime)
+    task = state["task"]
+    workspace = context.workspace
+    files = await asyncio.to_thread(workspace.list_files)
+    start = await asyncio.to_thread(workspace.checkpoint, "start")
+    emit(SnapshotTaken(snapshot=start, files=len(files), uncovered=workspace.uncovered()))
+    facts = await asyncio.to_thread(gather_facts, workspace, files, task)
+    requirements = await asyncio.to_thread(requirements_from, task, files, facts["kind"])
+    baseline = await context.validation.baseline(requirements)
+    return {
+        "facts": facts,
+        "requirements": requirements.as_dict(),
+        "baseline": baseline.as_dict(),
+        "part_start": start,
+    }

@@ -1,0 +1,46 @@
+"""retrieve: choose what the model sees of the project for this part, and open a conversation with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from smallcode.context import AgentContext, emitter
+from smallcode.events.types import ContextBuilt, ConversationStarted, PartStarted
+from smallcode.retrieval.pieces import choose_pieces
+from smallcode.speech.opening import opening_messages
+from smallcode.state import AgentState, current_part
+
+
+async def retrieve(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
+    """Build the context of the current part and the first messages of its conversation."""
+    context = runtime.context
+    emit = emitter(state, runtime)
+    model = await context.models.get(state.get("rung", 0), emit)
+    part = current_part(state)
+    reason = state.get("fresh") or "part"
+    if reason in ("start", "part"):
+        emit(PartStarted(part=part["id"], title=part["title"]))
+    shown = await choose_pieces(state, context, model)
+    emit(ContextBuilt(pieces=[piece.as_dict() for piece in shown.pieces], tokens=shown.tokens, dropped=shown.dropped))
+    number = state.get("conversation", 0) + 1
+    messages = opening_messages(state, context, model, shown)
+    emit(ConversationStarted(conversation=number, reason=reason))
+    for message in messages:
+        message["conversation"] = number
+    used = await model.count_tokens("\n".join(message["text"] for message in messages))
+    return {
+        "messages": messages,
+        "conversation": number,
+        "context": shown.as_dict(),
+        "window": {"used": used, "limit": prompt_limit(model.context_tokens, model.profile.reply_tokens)},
+        "fresh": "",
+        "results": [],
+        "pending": [],
+    }
+
+
+def prompt_limit(context_tokens: int, reply_tokens: int) -> int:
+    """Tokens that a prompt may have, so that the reply still fits (at least a quarter of the window is kept)."""
+    return context_tokens - max(min(reply_tokens, context_tokens // 2), context_tokens // 4)

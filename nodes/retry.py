@@ -1,0 +1,68 @@
+"""retry: send back the one problem that matters, or begin afresh. Each retry changes something."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from langgraph.runtime import Runtime
+
+from smallcode.context import AgentContext, emitter
+from smallcode.events.types import FilesRestored, Warned
+from smallcode.planning.targets import other_unit
+from smallcode.speech.opening import repair_message
+from smallcode.state import AgentState, current_part
+
+if TYPE_CHECKING:
+    from smallcode.settings_schema import Settings
+
+
+async def retry(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
+    """Repair in the same conversation, or restore the part's start and draw a fresh sample."""
+    context = runtime.context
+    lever = state["lever"]
+    settings = context.settings
+    if lever == "repair":
+        message = repair_message(state, context)
+        model = await context.models.get(state.get("rung", 0), emitter(state, runtime))
+        grown = await model.count_tokens(message["text"])
+        return {
+            "messages": [message],
+            "repair": state.get("repair", 0) + 1,
+            "temperature": _temperature(settings, settings.sampling.repair_temperature(state.get("repair", 0))),
+            "window": {**state["window"], "used": state["window"]["used"] + grown},
+            "fresh": "",
+        }
+    await _restore(state, runtime)
+    update: dict[str, Any] = {
+        "fresh": "fresh_sample",
+        "sample": state.get("sample", 0) + 1,
+        "repair": 0,
+        "temperature": _temperature(settings, settings.sampling.sample_temperature(state.get("sample", 0))),
+    }
+    if lever == "change_unit":
+        part = current_part(state)
+        targets = await asyncio.to_thread(other_unit, part["targets"], context.workspace)
+        update["plan"] = [{**p, "targets": targets} if i == state["part"] else p for i, p in enumerate(state["plan"])]
+    return update
+
+
+def _temperature(settings: Settings, value: float) -> float | None:
+    return value if settings.mechanisms.vary_retries else None
+
+
+async def _restore(state: AgentState, runtime: Runtime[AgentContext]) -> None:
+    """Back to the part's start, but for the files that passed: those are never touched again."""
+    workspace = runtime.context.workspace
+    info = runtime.execution_info
+    restored = await asyncio.to_thread(
+        workspace.restore,
+        state["part_start"],
+        op=f"{info.task_id if info else 'direct'}:restore",
+        keep=state.get("accepted", []),
+    )
+    emit = emitter(state, runtime)
+    if restored.restored or restored.kept:
+        emit(FilesRestored(restored=restored.restored, kept=restored.kept, reason=state["lever"]))
+    if restored.kept:
+        emit(Warned(message=f"Changed by somebody else meanwhile and kept: {', '.join(restored.kept)}"))

@@ -1,0 +1,74 @@
+"""tools: carry out one call, journaled, so that a crash neither loses nor repeats it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from smallcode.context import AgentContext, emitter
+from smallcode.events.types import FileChanged, ToolEnded, ToolStarted
+from smallcode.models.types import Message
+from smallcode.state import AgentState, Call, Result
+from smallcode.testing.crash import crash_point
+from smallcode.tooling import ToolContext, ToolResult
+
+
+async def tools(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
+    """Run the first pending call; its result joins ``results`` and, where the model leads, the conversation."""
+    context = runtime.context
+    emit = emitter(state, runtime)
+    call, *rest = state["pending"]
+    emit(ToolStarted(call=call["id"], tool=call["name"], arguments=call["arguments"]))
+    began = time.monotonic()
+    result, outcome = await _carry_out(call, state, context)
+    crash_point("tools:done")
+    for change in result.details.get("changes", []):
+        emit(FileChanged(**change))
+    emit(
+        ToolEnded(
+            call=call["id"], tool=call["name"], outcome=outcome, content=result.content,  # type: ignore[arg-type]
+            details=result.details, seconds=round(time.monotonic() - began, 3),
+        )
+    )  # fmt: skip
+    entry: Result = {
+        "call": call["id"], "name": call["name"], "path": str(call["arguments"].get("path", "")),
+        "error": result.error, "content": result.content,
+    }  # fmt: skip
+    update: dict[str, Any] = {"pending": rest, "results": [*state.get("results", []), entry]}
+    if state.get("model_leads"):
+        update["messages"] = [_as_message(call, result, state)]
+        grown = len(result.content) // 3
+        update["window"] = {**state["window"], "used": state["window"]["used"] + grown}
+    return update
+
+
+async def _carry_out(call: Call, state: AgentState, context: AgentContext) -> tuple[ToolResult, str]:
+    if "denied" in call:
+        text = f"Not allowed: {call['denied']} Don't send this call again; go on without it."
+        return ToolResult(content=text, error="refused"), "denied"
+    journal = context.workspace.journal
+    known = journal.find(call["id"])
+    if known is not None and known.result is not None:
+        return ToolResult(**known.result), "replayed"
+    if known is None:
+        journal.begin(call["id"], "call", name=call["name"])
+    tool_context = ToolContext(
+        workspace=context.workspace,
+        call_id=call["id"],
+        limits=context.settings.tool_limits(call["name"]),
+        services={"protect": state["task"].get("protect", []), "validation": context.validation, "state": state},
+    )
+    result = await context.toolbox.call(call["name"], call["arguments"], tool_context)
+    journal.end(call["id"], {"content": result.content, "details": result.details, "error": result.error})
+    outcome = "interrupted" if result.error == "interrupted" else "error" if result.error else "ok"
+    return result, outcome
+
+
+def _as_message(call: Call, result: ToolResult, state: AgentState) -> Message:
+    text = result.content if not result.error else f"Error: {result.content}"
+    message: Message = {"speaker": "tool", "text": text, "conversation": state["conversation"]}
+    if "native_id" in call:
+        message["call_id"] = call["native_id"]
+    return message

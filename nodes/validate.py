@@ -1,0 +1,108 @@
+"""validate: judge what was done, keep the best state, and ask the governor what to do when it is not good enough."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from smallcode.context import AgentContext, Emit, emitter
+from smallcode.events.types import LeverChosen, PartEnded
+from smallcode.governor.rules import legal_levers
+from smallcode.planning.progress import finish_part, is_last_part
+from smallcode.state import AgentState, Attempt, Part, current_part
+from smallcode.validation.attempt import Judgement, judge_attempt
+
+
+async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
+    """Check the net change of the session; passed parts are closed, failed ones get a lever and its reason."""
+    context = runtime.context
+    emit = emitter(state, runtime)
+    judgement = await judge_attempt(state, context, final=is_last_part(state))
+    checkpoint = await asyncio.to_thread(context.workspace.checkpoint, f"attempt-{len(state.get('attempts', [])) + 1}")
+    attempt = _attempt(state, judgement, checkpoint)
+    update: dict[str, Any] = {
+        "report": judgement.report.as_dict(),
+        "attempts": [attempt],
+        "best": _better(state.get("best"), attempt),
+        "results": [],
+    }
+    _learn(state, context, attempt, judgement)
+    if judgement.ok:
+        return {**update, **_close_part(state, emit, checkpoint)}
+    return {**update, **_choose_lever(state, context, emit, judgement, runtime)}
+
+
+def _attempt(state: AgentState, judgement: Judgement, checkpoint: str) -> Attempt:
+    return {
+        "part": state["part"],
+        "sample": state.get("sample", 0),
+        "repair": state.get("repair", 0),
+        "lever": state.get("lever") or "first",
+        "error_kind": judgement.error_kind,
+        "score": judgement.score,
+        "message": judgement.failure[:400],
+        "checkpoint": checkpoint,
+    }
+
+
+def _better(best: dict[str, Any] | None, attempt: Attempt) -> dict[str, Any]:
+    """The best state so far is never replaced by a worse or an equal one."""
+    if best and best["score"] >= attempt["score"]:
+        return best
+    return {"score": attempt["score"], "checkpoint": attempt["checkpoint"], "part": attempt["part"]}
+
+
+def _learn(state: AgentState, context: AgentContext, attempt: Attempt, judgement: Judgement) -> None:
+    """Tell the governor whether the lever that led here helped; the attempt's checkpoint makes it count once."""
+    previous = state.get("attempts", [])
+    if not previous or attempt["lever"] == "first":
+        return
+    before = previous[-1]
+    context.governor.record(
+        key=context.governor.key(context.models.name(state.get("rung", 0)), state["facts"]["kind"], before["error_kind"]),
+        lever=attempt["lever"],
+        helped=judgement.ok,
+        once=f"{context.session.id}:{attempt['checkpoint']}",
+    )
+
+
+def _close_part(state: AgentState, emit: Emit, checkpoint: str) -> dict[str, Any]:
+    plan, following = finish_part(state)
+    emit(PartEnded(part=current_part(state)["id"], status="done"))
+    return {
+        "plan": plan, "part": following, "part_start": checkpoint, "fresh": "part", "lever": "", "failure": "",
+        "sample": 0, "repair": 0, "accepted": [], "temperature": None,
+    }  # fmt: skip
+
+
+def _choose_lever(
+    state: AgentState, context: AgentContext, emit: Emit, judgement: Judgement, runtime: Runtime[AgentContext]
+) -> dict[str, Any]:
+    legal = legal_levers(state, context.settings, judgement.error_kind, context.models.rungs)
+    info = runtime.execution_info
+    stream = random.Random(f"{context.session.id}:{info.task_id if info else ''}")  # noqa: S311 - not for secrets
+    key = context.governor.key(
+        context.models.name(state.get("rung", 0)), state["facts"]["kind"], judgement.error_kind
+    )
+    choice = context.governor.choose(key, legal, stream)
+    emit(
+        LeverChosen(
+            lever=choice.lever, reason=f"{judgement.failure_title} {choice.reason}".strip(), legal=list(legal),
+            error_kind=judgement.error_kind, scores=choice.scores,
+        )
+    )  # fmt: skip
+    update: dict[str, Any] = {
+        "lever": choice.lever, "lever_reason": choice.reason, "failure": judgement.failure,
+        "accepted": judgement.accepted,
+    }  # fmt: skip
+    if choice.lever == "hard_fail":
+        update["plan"] = _failed(state["plan"], state["part"])
+        emit(PartEnded(part=current_part(state)["id"], status="failed"))
+    return update
+
+
+def _failed(plan: list[Part], index: int) -> list[Part]:
+    return [{**part, "status": "failed"} if i == index else part for i, part in enumerate(plan)]

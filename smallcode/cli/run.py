@@ -1,0 +1,177 @@
+"""``smallcode run``: carry out a task file, or a prompt, in the current folder."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from smallcode.errors import BadInput, ExitCode
+
+if TYPE_CHECKING:
+    from smallcode.events.types import RunEnded
+    from smallcode.sessions.session import Session
+    from smallcode.tasks.model import Task
+    from smallcode.wiring import RunOptions
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("task", nargs="?", help="task file (YAML); - reads standard input")
+    parser.add_argument("-p", "--prompt", help="what is to be done, instead of a task file")
+    parser.add_argument("-C", "--workspace", type=Path, help="folder to work in (default: the task's, else here)")
+    parser.add_argument("-m", "--model", help="provider:name, for instance ollama:qwen3:8b")
+    parser.add_argument("--base-url", help="address of an OpenAI-compatible server")
+    parser.add_argument("--var", action="append", default=[], metavar="NAME=VALUE", help="variable of the task file")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="one setting, e.g. limits.steps=40")
+    parser.add_argument("--allow", action="append", default=[], metavar="PATTERN", help="commands that may run")
+    parser.add_argument("--deny", action="append", default=[], metavar="PATTERN", help="commands that never run")
+    parser.add_argument("--trust", action="store_true", help="run this folder's own tests and code, this time")
+    parser.add_argument("--strict", action="store_true", help="an unverified result counts as failed")
+    parser.add_argument("--dry-run", action="store_true", help="print the patch and leave the folder as it was")
+    parser.add_argument("--branch", help="make this git branch for the result")
+    parser.add_argument("--commit", action="store_true", help="commit the result")
+    parser.add_argument("--events", type=Path, metavar="FILE", help="write the events to FILE as well")
+    parser.add_argument("--json", action="store_true", help="print events as JSON lines")
+    parser.add_argument("--plain", action="store_true", help="plain lines, as without a terminal")
+    parser.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help="wait for a busy workspace")
+    parser.add_argument("-j", "--jobs", type=int, default=1, help="tasks side by side")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="results, one JSON line for each task")
+    parser.add_argument("--resume", action="store_true", help="skip the tasks that --output has already")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the task or tasks; the exit code is that of the worst outcome."""
+    tasks = tasks_from(args)
+    if len(tasks) > 1 or args.output:
+        from smallcode.tasks.batch import run_batch
+
+        return run_batch(tasks, args)
+    return run_one(tasks[0], args)
+
+
+def tasks_from(args: argparse.Namespace) -> list[Task]:
+    """The tasks that the command line names.
+
+    Raises:
+        BadInput: none, or both a file and a prompt.
+    """
+    from smallcode.tasks import load_tasks, task_from_prompt
+
+    if (args.task is None) == (args.prompt is None):
+        raise BadInput(
+            "Say what is to be done: a task file, or a prompt.",
+            hint="`smallcode run TASK.yaml` or `smallcode run -p 'Fix the bug in add()'`.",
+        )
+    if args.prompt is not None:
+        return [task_from_prompt(args.prompt, workspace=args.workspace or Path.cwd())]
+    variables = dict(pair.partition("=")[::2] for pair in args.var)
+    return load_tasks(args.task, variables, workspace=args.workspace)
+
+
+def run_one(task: Task, args: argparse.Namespace) -> int:
+    """Run one task with a printer in front of it."""
+    from smallcode.ui.printer import make_printer
+
+    session, trusted = session_for(task, args)
+    printer = make_printer(json_lines=args.json, plain=args.plain)
+    try:
+        ended = drive(session, trusted, [printer.show, *_event_file(args)], wait=args.wait)
+    finally:
+        printer.close()
+    return after_run(session, task, ended, args)
+
+
+def session_for(task: Task, args: argparse.Namespace) -> tuple[Session, bool]:
+    """A new session for ``task``, and whether the project's own code may run."""
+    from smallcode.settings import load_settings
+    from smallcode.wiring import new_session
+    from smallcode.workspace.trust import is_trusted
+
+    trusted = bool(args.trust) or task.consent == "runs" or is_trusted(task.root)
+    overrides = overrides_from(args)
+    resolved = load_settings(task.root, task=task.settings_layer(), overrides=overrides)
+    dump = {**task.model_dump(mode="json"), "trusted": trusted, "strict": task.strict or args.strict}
+    return new_session(task.root, dump, resolved.settings), trusted
+
+
+def overrides_from(args: argparse.Namespace) -> dict[str, Any]:
+    """Settings of the command line by dotted key."""
+    import yaml
+
+    overrides: dict[str, Any] = {}
+    for pair in args.set:
+        key, separator, value = pair.partition("=")
+        if not separator:
+            raise BadInput(f"--set {pair}: a value is missing.", hint="Write KEY=VALUE, for instance limits.steps=40.")
+        overrides[key.strip()] = yaml.safe_load(value)
+    if args.model:
+        overrides["model.name"] = args.model
+    if args.base_url:
+        overrides["model.base_url"] = args.base_url
+    for name in ("allow", "deny"):
+        if getattr(args, name):
+            overrides[f"commands.{name}"] = getattr(args, name)
+    return overrides
+
+
+def drive(session: Session, trusted: bool, subscribers: list[Any], *, wait: float = 0.0) -> RunEnded:
+    """Run a session to its end; the first Ctrl-C ends it after the step, the second at once."""
+    from langgraph.runtime import RunControl
+
+    from smallcode.wiring import RunOptions
+
+    control = RunControl()
+    options = RunOptions(subscribers=subscribers, control=control, trusted=trusted, wait=wait)
+    return asyncio.run(_with_signals(session, options, control))
+
+
+async def _with_signals(session: Session, options: RunOptions, control: Any) -> RunEnded:
+    from smallcode.wiring import run_session
+
+    task = asyncio.ensure_future(run_session(session, options))
+    loop = asyncio.get_running_loop()
+
+    def on_interrupt() -> None:
+        if control.drain_requested:
+            task.cancel()
+        control.request_drain("interrupted")
+
+    loop.add_signal_handler(signal.SIGINT, on_interrupt)
+    loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+        loop.remove_signal_handler(signal.SIGTERM)
+
+
+def after_run(session: Session, task: Task, ended: RunEnded, args: argparse.Namespace) -> int:
+    """Deliver as the task wishes (patch, branch, commit), and give the exit code."""
+    from smallcode.outcome import exit_code
+
+    strict = task.strict or args.strict
+    good = ended.outcome in ("solved", "unverified")
+    if good and (task.dry_run or args.dry_run):
+        from smallcode.delivery import take_back
+
+        print(take_back(session), end="")
+    elif good and (task.branch or task.commit or args.branch or args.commit):
+        from smallcode.delivery import commit
+
+        print(commit(session, branch=args.branch or task.branch, message=task.commit_message or task.title))
+    if ended.outcome == "error":
+        return ended.exit_code
+    return int(exit_code(ended.outcome, strict=strict)) if ended.outcome != "interrupted" else int(ExitCode.INTERRUPTED)
+
+
+def _event_file(args: argparse.Namespace) -> list[Any]:
+    if not args.events:
+        return []
+    from smallcode.events.sink import EventSink
+
+    return [EventSink(args.events).emit]

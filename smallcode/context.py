@@ -1,0 +1,74 @@
+"""What nodes are given beside the state: dependencies that live as long as the run and are never checkpointed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from smallcode.events.types import Event
+
+if TYPE_CHECKING:
+    from langgraph.runtime import Runtime
+
+    from smallcode.events.sink import EventSink
+    from smallcode.governor.governor import Governor
+    from smallcode.models.pool import ModelPool
+    from smallcode.sessions.store import Session
+    from smallcode.settings_schema import Settings
+    from smallcode.state import AgentState, Call
+    from smallcode.tooling import ToolBox
+    from smallcode.validation.engine import Validation
+    from smallcode.workspace.workspace import Workspace
+
+
+class Approver(Protocol):
+    """Says what may run without asking."""
+
+    def judge(self, call: Call) -> tuple[str, str]:
+        """Return ``("allow" | "ask" | "deny", reason)`` for a call."""
+
+    @property
+    def interactive(self) -> bool:
+        """Whether somebody is there to be asked; in batch ``ask`` is a no."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentContext:
+    """The run's dependencies, by LangGraph's runtime context."""
+
+    session: Session
+    workspace: Workspace
+    models: ModelPool
+    settings: Settings
+    sink: EventSink
+    toolbox: ToolBox
+    validation: Validation
+    governor: Governor
+    approver: Approver
+    steering: Callable[[], list[str]] = list
+    """What the user typed meanwhile, taken once; batch runs have none."""
+
+
+Emit = Callable[[Event], None]
+
+
+def emitter(state: AgentState, runtime: Runtime[AgentContext]) -> Emit:
+    """A function that emits events with this node execution's step and task id filled in."""
+    info = runtime.execution_info
+    task_id = info.task_id if info else ""
+    step = (state.get("spent") or {"steps": 0})["steps"] + 1
+    sink = runtime.context.sink
+
+    def emit(event: Event) -> None:
+        sink.emit(event.model_copy(update={"step": step, "task_id": task_id}))
+
+    return emit
+
+
+def call_id(runtime: Runtime[AgentContext], index: int) -> str:
+    """Our own id of a call: node execution and index, the same when a crashed node runs again."""
+    info = runtime.execution_info
+    return f"{info.task_id if info else 'direct'}:{index}"
+
+

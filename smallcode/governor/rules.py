@@ -1,0 +1,36 @@
+"""Which levers are legal after a failed attempt, in the fixed order that holds until there is evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smallcode.state import AgentState, Lever, current_part
+
+if TYPE_CHECKING:
+    from smallcode.settings_schema import Settings
+
+FORMAT_ERRORS = frozenset({"reply", "edit", "unchanged", "elided"})
+"""Failures of saying rather than of thinking: another unit of edit may help, a second repair seldom does."""
+
+
+def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: int) -> list[Lever]:
+    """The levers that the limits and switches allow, best first; ``hard_fail`` only when nothing else is left.
+
+    At most ``limits.repairs`` repairs of one sample, because a third rarely helps a small model, then a fresh
+    sample (Olausson et al. 2024, "Is self-repair a silver bullet"; arXiv 2604.10508).
+    """
+    limits, on = settings.limits, settings.mechanisms
+    legal: list[Lever] = []
+    repairs_left = state.get("repair", 0) < (1 if error_kind in FORMAT_ERRORS else limits.repairs)
+    if repairs_left:
+        legal.append("repair")
+    samples_left = state.get("sample", 0) + 1 < limits.samples
+    if samples_left and on.fresh_sample:
+        if error_kind in FORMAT_ERRORS and current_part(state)["targets"]:
+            legal.append("change_unit")
+        legal.append("fresh_sample")
+    if on.decompose and state.get("decompositions", 0) < limits.decompositions:
+        legal.append("decompose")
+    if on.escalate and state.get("rung", 0) + 1 < rungs:
+        legal.append("escalate")
+    return legal or ["hard_fail"]

@@ -1,0 +1,81 @@
+"""The models of a run: the session's own and the rungs of the escalation ladder, connected when first needed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from smallcode.models.types import Model
+
+if TYPE_CHECKING:
+    from smallcode.events.sink import EventSink
+    from smallcode.tooling import ToolBox
+
+Emit = Callable[..., None]
+
+
+class ModelPool:
+    """Connects on demand and keeps what it connected; ``close`` gives all of it back."""
+
+    def __init__(
+        self, references: Sequence[str], *, sink: EventSink, base_url: str | None = None,
+        overrides: dict[str, Any] | None = None, slot: int | None = None,
+    ) -> None:  # fmt: skip
+        self._references = list(references)
+        self._sink = sink
+        self._base_url = base_url
+        self._overrides = overrides
+        self._connecting: dict[int, asyncio.Task[Model]] = {}
+        self.slot = slot
+
+    @property
+    def rungs(self) -> int:
+        """How many models there are, the session's own included."""
+        return len(self._references)
+
+    def name(self, rung: int) -> str:
+        """``provider:model`` of a rung."""
+        return self._references[rung]
+
+    def start(self, rung: int = 0) -> None:
+        """Begin to connect in the background (imports, server start), while other work goes on."""
+        if rung not in self._connecting:
+            self._connecting[rung] = asyncio.create_task(self._connect(rung))
+
+    async def get(self, rung: int, emit: Emit | None = None) -> Model:
+        """The model of a rung.
+
+        Raises:
+            NoModel: it can't be reached.
+        """
+        self.start(rung)
+        try:
+            return await asyncio.shield(self._connecting[rung])
+        except BaseException:
+            if self._connecting[rung].done():
+                del self._connecting[rung]
+            raise
+
+    async def _connect(self, rung: int) -> Model:
+        from smallcode.models.providers import connect
+
+        base_url = self._base_url if rung == 0 else None
+        return await connect(
+            self._references[rung], base_url=base_url, overrides=self._overrides, sink=self._sink
+        )
+
+    @staticmethod
+    def native_tools(model: Model, toolbox: ToolBox) -> list[dict[str, Any]]:
+        """Native definitions for models that speak them; empty for the other dialects."""
+        return toolbox.schemas() if model.profile.dialect == "native" else []
+
+    async def close(self) -> None:
+        """Give back every connection and lease."""
+        for task in self._connecting.values():
+            task.cancel()
+            results = await asyncio.gather(task, return_exceptions=True)
+            for model in results:
+                if not isinstance(model, BaseException):
+                    await model.close()
+        self._connecting.clear()

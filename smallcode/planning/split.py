@@ -1,0 +1,55 @@
+"""How a part that fails as a whole is split: by file, by symbol, by behaviour."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from smallcode.models.asking import ask
+from smallcode.models.types import Message, Model, Request
+from smallcode.resources import render_prompt
+from smallcode.state import AgentState, Part
+
+if TYPE_CHECKING:
+    from smallcode.context import Emit
+    from smallcode.settings_schema import Settings
+
+_STEP = re.compile(r"^\s*(?:\d+[.)]|[-*])\s+(?P<text>\S.*)$", re.MULTILINE)
+
+
+def split_by_file(part: Part) -> list[Part]:
+    """A part for each file, or nothing when there is one file."""
+    if len(part["targets"]) < 2:
+        return []
+    return [{**part, "title": target["path"], "targets": [target]} for target in part["targets"]]
+
+
+def split_by_symbol(part: Part) -> list[Part]:
+    """A part for each symbol of a single file, or nothing when there is one symbol."""
+    if len(part["targets"]) != 1 or len(part["targets"][0]["symbols"]) < 2:
+        return []
+    target = part["targets"][0]
+    return [{**part, "title": symbol, "targets": [{**target, "symbols": [symbol]}]} for symbol in target["symbols"]]
+
+
+async def split_by_behaviour(
+    part: Part, state: AgentState, model: Model, emit: Emit, spent: dict[str, Any], settings: Settings
+) -> list[Part]:
+    """Ask for two to four smaller steps; a reply without a usable list keeps the part as it is."""
+    text = render_prompt("split", task=part["instruction"], failure=state.get("failure", ""))
+    messages: list[Message] = [
+        {"speaker": "system", "text": render_prompt("system_workflow", instructions="")},
+        {"speaker": "user", "text": text},
+    ]
+    request = Request(messages=messages, max_tokens=240, temperature=0.3)
+    reply = await ask(
+        model, request, emit, conversation=state["conversation"], purpose="decompose", spent=spent, settings=settings
+    )
+    steps = [match["text"].strip() for match in _STEP.finditer(reply.text)][:4]
+    if len(steps) < 2:
+        return [part]
+    title = part["instruction"]
+    return [
+        {**part, "title": step[:80], "instruction": f"{title}\n\nDo only this step now, and keep all else: {step}"}
+        for step in steps
+    ]

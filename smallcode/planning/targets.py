@@ -1,0 +1,170 @@
+"""Where a task's change goes: files, then symbols. Rules first; what they leave open is a closed question."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from smallcode.code.languages import language_of
+from smallcode.code.symbols import Symbol, outline
+from smallcode.errors import StopRun, ToolError
+from smallcode.models.types import Model
+from smallcode.retrieval.facts import is_test_file
+from smallcode.retrieval.mentions import mentioned_symbols
+from smallcode.retrieval.rank import rank
+from smallcode.speech.questions import choose
+from smallcode.state import AgentState, Target
+
+if TYPE_CHECKING:
+    from smallcode.context import AgentContext, Emit
+    from smallcode.workspace.workspace import Workspace
+
+MAX_FILES_READ = 400
+MAX_FILE_BYTES = 200_000
+MAX_OPTIONS = 24
+
+
+async def find_targets(
+    state: AgentState, context: AgentContext, model: Model, emit: Emit, spent: dict[str, Any]
+) -> list[Target]:
+    """The files to change or to create, each with its unit of edit.
+
+    Raises:
+        StopRun: nothing in this workspace can be the target.
+    """
+    prompt, facts = state["task"]["prompt"], state["facts"]
+    paths = [path for path in facts["named"] if _may_change(path, facts["kind"], state)]
+    new = list(facts["new"])
+    texts = await asyncio.to_thread(read_sources, context.workspace, paths or None)
+    if facts["kind"] == "tests" and not any(is_test_file(path) for path in [*paths, *new]):
+        subject = next(iter(paths), None) or next(iter(await _choose_files(state, context, model, emit, spent, texts)))
+        new, paths = [_test_path(subject)], []
+    elif facts["kind"] == "tests":
+        paths = [path for path in paths if is_test_file(path)]
+    elif not paths and not new:
+        paths = await _choose_files(state, context, model, emit, spent, texts)
+    targets: list[Target] = []
+    for path in paths:
+        text = texts.get(path) or await asyncio.to_thread(_text_of, context.workspace, path)
+        targets.append(await _existing_target(path, text, prompt, context, model, emit, spent, state["conversation"]))
+    targets.extend({"path": path, "symbols": [], "unit": "create"} for path in new)
+    if not targets:
+        raise StopRun(
+            "The task names no file, and the workspace has none that could be changed.",
+            hint="Name the file to create or to change.",
+        )
+    return targets
+
+
+def read_sources(workspace: Workspace, only: list[str] | None = None) -> dict[str, str]:
+    """Texts of the source files by path (those of ``only``, else all of the workspace within limits)."""
+    texts: dict[str, str] = {}
+    for path in only if only is not None else workspace.list_files():
+        if len(texts) >= MAX_FILES_READ:
+            break
+        if only is None and language_of(path) is None:
+            continue
+        text = _text_of(workspace, path)
+        if text and len(text) <= MAX_FILE_BYTES:
+            texts[path] = text
+    return texts
+
+
+def _text_of(workspace: Workspace, path: str) -> str:
+    try:
+        return workspace.read(path).text
+    except ToolError:
+        return ""
+
+
+def _may_change(path: str, kind: str, state: AgentState) -> bool:
+    """Tests judge the change; they are targets only where the task is about them."""
+    if state["requirements"].get("tests_allowed") or kind == "tests":
+        return True
+    return not is_test_file(path)
+
+
+async def _choose_files(
+    state: AgentState, context: AgentContext, model: Model, emit: Emit, spent: dict[str, Any], texts: dict[str, str]
+) -> list[str]:
+    """Files for a task that names none: those that define a symbol it names, else the best ranked one by question."""
+    prompt = state["task"]["prompt"]
+    sources = {path: text for path, text in texts.items() if not is_test_file(path)}
+    defining = await asyncio.to_thread(_defining, sources, prompt)
+    if defining:
+        return defining[:3]
+    ranked = [path for path, _ in rank(prompt, sources)] or sorted(sources)
+    if len(ranked) <= 1:
+        return ranked
+    return await choose(
+        "Which file must change for this task?", prompt, ranked[:MAX_OPTIONS], model, emit,
+        spent=spent, settings=context.settings, conversation=state.get("conversation", 0),
+    )  # fmt: skip
+
+
+def _defining(sources: dict[str, str], prompt: str) -> list[str]:
+    return [path for path, text in sources.items() if mentioned_symbols(prompt, _names(path, text))]
+
+
+def _names(path: str, text: str) -> list[str]:
+    return [symbol.qualified for symbol in _symbols(path, text)]
+
+
+def _symbols(path: str, text: str) -> list[Symbol]:
+    language = language_of(path)
+    return outline(text, language) if language is not None else []
+
+
+async def _existing_target(
+    path: str, text: str, prompt: str, context: AgentContext, model: Model, emit: Emit, spent: dict[str, Any],
+    conversation: int,
+) -> Target:  # fmt: skip
+    symbols = await asyncio.to_thread(_symbols, path, text)
+    names = [symbol.qualified for symbol in symbols]
+    named = innermost(mentioned_symbols(prompt, names))
+    tokens = await model.count_tokens(text)
+    limits = context.settings.context
+    if not context.settings.mechanisms.symbol_edits or not symbols or tokens <= limits.tiny_file_tokens:
+        return {"path": path, "symbols": [], "unit": "whole"}
+    if named and len(named) <= limits.symbols_together:
+        return {"path": path, "symbols": named, "unit": "symbol"}
+    if tokens <= limits.whole_file_tokens:
+        return {"path": path, "symbols": [], "unit": "whole"}
+    documents = {s.qualified: text.encode()[s.start_byte : s.end_byte].decode(errors="replace") for s in symbols}
+    ranked = [name for name, _ in rank(prompt, documents)] or names
+    picked = await choose(
+        f"Which part of {path} must change for this task?", prompt, ranked[:MAX_OPTIONS], model, emit,
+        spent=spent, settings=context.settings, conversation=conversation,
+    )  # fmt: skip
+    return {"path": path, "symbols": picked, "unit": "symbol"}
+
+
+def innermost(names: list[str]) -> list[str]:
+    """Leave out a class where one of its own methods is named too."""
+    return [name for name in names if not any(other.startswith(name + ".") for other in names)]
+
+
+def _test_path(subject: str) -> str:
+    """Where the tests of a source file usually are."""
+    pure = PurePosixPath(subject)
+    if pure.suffix in (".js", ".ts", ".mjs", ".jsx", ".tsx"):
+        return str(pure.with_name(f"{pure.stem}.test{pure.suffix}"))
+    if pure.suffix == ".go":
+        return str(pure.with_name(f"{pure.stem}_test.go"))
+    return f"tests/test_{pure.stem}{pure.suffix}"
+
+
+def other_unit(targets: list[Target], workspace: Workspace) -> list[Target]:
+    """The targets with the next simpler unit of edit: symbols where the whole file failed, and the other way round."""
+    changed: list[Target] = []
+    for target in targets:
+        if target["unit"] == "symbol":
+            changed.append({**target, "symbols": [], "unit": "whole"})
+        elif target["unit"] == "whole":
+            names = _names(target["path"], _text_of(workspace, target["path"]))
+            top = [name for name in names if "." not in name]
+            changed.append({**target, "symbols": top, "unit": "symbol"} if top else target)
+        else:
+            changed.append(target)
+    return changed

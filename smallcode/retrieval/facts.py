@@ -1,0 +1,83 @@
+"""What can be known of a task and its project without a model."""
+
+from __future__ import annotations
+
+import collections
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Literal
+
+from smallcode.code.languages import language_of
+from smallcode.retrieval.mentions import mentioned_files
+
+if TYPE_CHECKING:
+    from smallcode.workspace.workspace import Workspace
+
+Kind = Literal["fix", "edit", "create", "tests", "rename"]
+
+_TESTS = re.compile(r"\b(write|add|create)\b[^.\n]{0,40}\b(unit )?tests?\b", re.IGNORECASE)
+_FIX = re.compile(r"\b(fix|bug|broken|fails?|failing|crash\w*|wrong|incorrect|error|raises?)\b", re.IGNORECASE)
+_RENAME = re.compile(r"\brename\b", re.IGNORECASE)
+_INSTRUCTIONS = ("AGENTS.md", "CLAUDE.md", ".github/copilot-instructions.md")
+
+
+def gather_facts(workspace: Workspace, files: list[str], task: dict[str, Any]) -> dict[str, Any]:
+    """Kind of task, main language, files that the task names, and the project's own instructions. JSON data."""
+    prompt = task["prompt"]
+    named, new = mentioned_files(prompt, files)
+    named = [*dict.fromkeys([*task.get("files", []), *named])]
+    existing = [path for path in named if path in set(files)]
+    new = [path for path in [*named, *new] if path not in set(files)]
+    return {
+        "kind": task_kind(prompt, existing, new),
+        "language": main_language([*existing, *new] or files),
+        "named": existing,
+        "new": [*dict.fromkeys(new)],
+        "files": len(files),
+        "instructions": _instructions(workspace),
+    }
+
+
+def task_kind(prompt: str, existing: list[str], new: list[str]) -> Kind:
+    """A coarse kind, for the choice of a worked example and for the governor's evidence; unclear is ``edit``."""
+    if _TESTS.search(prompt):
+        return "tests"
+    if new and not existing:
+        return "create"
+    if _RENAME.search(prompt):
+        return "rename"
+    return "fix" if _FIX.search(prompt) else "edit"
+
+
+def main_language(paths: list[str]) -> str:
+    """The programming language of most of ``paths`` (the first named wins a tie), or an empty string."""
+    names = [language.name for path in paths if (language := language_of(path)) is not None]
+    counted = collections.Counter(names)
+    return max(counted, key=lambda name: counted[name], default="")
+
+
+def _instructions(workspace: Workspace) -> str:
+    """The project's own instructions for agents, as they are; the budget cuts them later."""
+    from smallcode.errors import ToolError
+
+    for name in _INSTRUCTIONS:
+        try:
+            if workspace.exists(name):
+                return workspace.read(name).text.strip()
+        except ToolError:
+            continue
+    return ""
+
+
+def is_test_file(path: str) -> bool:
+    """Whether a path looks like a test, by the usual names."""
+    pure = PurePosixPath(path)
+    stem = pure.name.split(".")[0]
+    parts = {part.lower() for part in pure.parts[:-1]}
+    return (
+        stem.startswith("test_")
+        or stem.endswith(("_test", "_spec"))
+        or ".test." in pure.name
+        or ".spec." in pure.name
+        or bool(parts & {"tests", "test", "__tests__", "spec"})
+    )

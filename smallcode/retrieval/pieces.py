@@ -1,0 +1,206 @@
+"""What the model sees of the project for one part: the code to change, and in few words what stands around it."""
+
+from __future__ import annotations
+
+import asyncio
+import textwrap
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from smallcode.code.languages import fence_tag, language_of
+from smallcode.code.symbols import Symbol, find_symbol, imports, outline
+from smallcode.errors import ToolError
+from smallcode.models.types import Model
+from smallcode.retrieval.facts import is_test_file
+from smallcode.retrieval.rank import rank
+from smallcode.state import AgentState, Part, Target, current_part
+
+if TYPE_CHECKING:
+    from smallcode.context import AgentContext
+    from smallcode.workspace.workspace import Workspace
+
+MAX_FAILING_TESTS = 2
+MAX_NOTE_CHARS = 420
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One fenced block of the prompt."""
+
+    path: str
+    heading: str
+    tag: str
+    text: str
+    tokens: int = 0
+    editable: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Path and size, without the text (the prompt has it)."""
+        return {"path": self.path, "heading": self.heading, "tokens": self.tokens, "editable": self.editable}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """Everything that goes into the task message beside the task."""
+
+    pieces: list[Piece]
+    notes: str
+    ask: str
+    tokens: int
+    editable_tokens: int
+    dropped: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON data for the state."""
+        return {**asdict(self), "pieces": [piece.as_dict() for piece in self.pieces]}
+
+
+async def choose_pieces(state: AgentState, context: AgentContext, model: Model) -> Shown:
+    """Show the part's targets first, then what helps, until the context's share of the window is used up."""
+    if state.get("model_leads"):
+        return await _for_a_leading_model(state, context, model)
+    part = current_part(state)
+    accepted = set(state.get("accepted", []))
+    targets = [target for target in part["targets"] if target["path"] not in accepted]
+    workspace = context.workspace
+    wanted = await asyncio.to_thread(_wanted, workspace, targets, part, state)
+    budget = int(model.context_tokens * context.settings.context.shares.code)
+    pieces, dropped, used = await _fit(wanted, model, budget)
+    notes = await asyncio.to_thread(surroundings, workspace, targets)
+    return Shown(
+        pieces=pieces,
+        notes=notes,
+        ask=ask_for(targets),
+        tokens=used,
+        editable_tokens=sum(piece.tokens for piece in pieces if piece.editable),
+        dropped=dropped,
+    )
+
+
+def ask_for(targets: list[Target]) -> str:
+    """The sentence that asks for exactly what is missing."""
+    if len(targets) == 1:
+        return f"Write {_wish(targets[0])}."
+    wishes = "; ".join(_wish(target) for target in targets)
+    return f"Write each of these after its path, in its own block: {wishes}."
+
+
+def _wish(target: Target) -> str:
+    path = target["path"]
+    if target["unit"] == "symbol":
+        names = ", ".join(f"`{name}`" for name in target["symbols"])
+        return f"the complete new {names} of {path}"
+    return f"the complete {path}" if target["unit"] == "create" else f"the complete new {path}"
+
+
+async def _fit(wanted: list[Piece], model: Model, budget: int) -> tuple[list[Piece], list[str], int]:
+    pieces, dropped, used = [], [], 0
+    for piece in wanted:
+        tokens = await model.count_tokens(piece.text)
+        if not piece.editable and used + tokens > budget:
+            dropped.append(piece.heading)
+            continue
+        used += tokens
+        pieces.append(Piece(**{**asdict(piece), "tokens": tokens}))
+    return pieces, dropped, used
+
+
+def _wanted(workspace: Workspace, targets: list[Target], part: Part, state: AgentState) -> list[Piece]:
+    pieces: list[Piece] = []
+    for target in targets:
+        if target["unit"] != "create":
+            pieces.extend(_editable(workspace, target))
+    shown = {piece.path for piece in pieces}
+    pieces.extend(_failing_tests(workspace, state))
+    named = [path for path in state["facts"]["named"] if path not in shown]
+    done = [t["path"] for p in state["plan"] if p["status"] == "done" for t in p["targets"]]
+    for path in dict.fromkeys([*named, *done, *state.get("accepted", [])]):
+        if path not in shown and workspace.exists(path) and not (is_test_file(path) and part["kind"] != "tests"):
+            pieces.append(_whole(workspace, path))
+    return pieces
+
+
+def _editable(workspace: Workspace, target: Target) -> list[Piece]:
+    if target["unit"] == "whole":
+        return [_whole(workspace, target["path"], editable=True)]
+    language = language_of(target["path"])
+    text = _text(workspace, target["path"])
+    pieces = []
+    for name in target["symbols"]:
+        found = find_symbol(text, language, name) if language else []
+        for symbol in found[:1]:
+            pieces.append(_symbol(target["path"], text, symbol, editable=True))
+    return pieces or [_whole(workspace, target["path"], editable=True)]
+
+
+def _symbol(path: str, text: str, symbol: Symbol, *, editable: bool = False) -> Piece:
+    source = text.encode()[symbol.start_byte : symbol.end_byte].decode(errors="replace")
+    lines = text.splitlines(keepends=True)
+    indent = lines[symbol.start_line - 1][: -len(lines[symbol.start_line - 1].lstrip()) or None] if lines else ""
+    heading = path if "." not in symbol.qualified else f"{path} (in {symbol.qualified.rsplit('.', 1)[0]})"
+    whole = source if source.startswith(indent) else indent + source
+    return Piece(
+        path=path, heading=heading, tag=fence_tag(path), text=textwrap.dedent(whole).strip("\n"), editable=editable
+    )
+
+
+def _whole(workspace: Workspace, path: str, *, editable: bool = False) -> Piece:
+    text = _text(workspace, path).rstrip("\n")
+    return Piece(path=path, heading=path, tag=fence_tag(path), text=text, editable=editable)
+
+
+def _text(workspace: Workspace, path: str) -> str:
+    try:
+        return workspace.read(path).text
+    except ToolError:
+        return ""
+
+
+def _failing_tests(workspace: Workspace, state: AgentState) -> list[Piece]:
+    """The source of the tests that must come to pass: the best description of the goal that there is."""
+    if not state["requirements"].get("must_pass"):
+        return []
+    pieces = []
+    for test_id in state["baseline"].get("failed", [])[:MAX_FAILING_TESTS]:
+        path, _, name = test_id.partition("::")
+        language = language_of(path)
+        text = _text(workspace, path)
+        found = find_symbol(text, language, name.replace("::", ".").split("[")[0]) if language and text else []
+        if found:
+            piece = _symbol(path, text, found[0])
+            pieces.append(Piece(**{**asdict(piece), "heading": f"This test of {path} fails:"}))
+    return pieces
+
+
+def surroundings(workspace: Workspace, targets: list[Target]) -> str:
+    """One line for each symbol target: what else its file has (imports and signatures), for the model to use."""
+    notes = []
+    for target in targets:
+        language = language_of(target["path"])
+        if target["unit"] != "symbol" or language is None:
+            continue
+        text = _text(workspace, target["path"])
+        chosen = set(target["symbols"])
+        lines = text.splitlines()
+        parts = [lines[i.line - 1].strip() for i in imports(text, language) if 0 < i.line <= len(lines)]
+        parts += [s.signature for s in outline(text, language) if s.qualified not in chosen and s.parent in ("", None)]
+        note = "; ".join(dict.fromkeys(parts))
+        if note:
+            cut = note if len(note) <= MAX_NOTE_CHARS else note[:MAX_NOTE_CHARS].rsplit(";", 1)[0] + "; and more"
+            notes.append(f"{target['path']} also has: {cut}")
+    return "\n".join(notes)
+
+
+async def _for_a_leading_model(state: AgentState, context: AgentContext, model: Model) -> Shown:
+    """Named files whole as far as they fit, and a ranked list of the other files."""
+    workspace = context.workspace
+    named = await asyncio.to_thread(lambda: [_whole(workspace, path) for path in state["facts"]["named"]])
+    budget = int(model.context_tokens * context.settings.context.shares.code)
+    pieces, dropped, used = await _fit(named, model, budget)
+    files = await asyncio.to_thread(workspace.list_files)
+    ranked = [path for path, _ in rank(state["task"]["prompt"], {path: "" for path in files})]
+    listed = [*dict.fromkeys([*ranked, *files])][: context.settings.context.files_listed]
+    notes = "Files: " + ", ".join(listed) if listed else "The folder is empty."
+    if len(files) > len(listed):
+        notes += f" and {len(files) - len(listed)} more"
+    return Shown(pieces=pieces, notes=notes, ask="", tokens=used, editable_tokens=0, dropped=dropped)

@@ -1,0 +1,113 @@
+"""The first messages of a conversation, and the message that asks for a repair.
+
+The prefix (system, worked example) is the same for all conversations of a session, so that the server's cache holds.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from smallcode.models.types import Message, Model
+from smallcode.resources import load_config, render_prompt
+from smallcode.retrieval.pieces import Shown, ask_for
+from smallcode.state import AgentState, current_part
+
+if TYPE_CHECKING:
+    from smallcode.context import AgentContext
+
+
+def opening_messages(state: AgentState, context: AgentContext, model: Model, shown: Shown) -> list[Message]:
+    """System, worked example (workflow level) and task."""
+    if state.get("model_leads"):
+        return _leading(state, context, model, shown)
+    settings = context.settings
+    rules = cut(state["facts"]["instructions"], settings.context.project_facts_tokens * 3)
+    messages: list[Message] = [
+        {"speaker": "system", "text": render_prompt("system_workflow", instructions=rules)}
+    ]
+    if settings.mechanisms.worked_example:
+        messages.extend(worked_example(state["facts"]["language"], state["facts"]["kind"]))
+    text = render_prompt(
+        "task",
+        task=current_part(state)["instruction"].strip(),
+        pieces=shown.pieces,
+        notes="\n".join(filter(None, [shown.notes, _tried(state)])),
+        ask=shown.ask,
+    )
+    messages.append({"speaker": "user", "text": text})
+    return messages
+
+
+def repair_message(state: AgentState, context: AgentContext) -> Message:
+    """What failed, which files are good, and what to write again."""
+    if state.get("model_leads"):
+        text = state["failure"]
+    else:
+        accepted = state.get("accepted", [])
+        targets = [t for t in current_part(state)["targets"] if t["path"] not in accepted]
+        text = render_prompt(
+            "repair", failure=state["failure"], accepted=", ".join(accepted),
+            ask=ask_for(targets or current_part(state)["targets"]),
+        )  # fmt: skip
+    return {"speaker": "user", "text": text, "conversation": state["conversation"]}
+
+
+def _tried(state: AgentState) -> str:
+    """What an earlier sample failed at, so that the next one does not repeat it; a hand-over has the last three."""
+    attempts = [a for a in state.get("attempts", []) if a["part"] == state["part"] and a["message"]]
+    if not attempts or state.get("fresh") not in ("fresh_sample", "model"):
+        return ""
+    last = attempts[-3:] if state.get("fresh") == "model" else attempts[-1:]
+    return "\n".join(f"An earlier try failed: {attempt['message']}" for attempt in last)
+
+
+def _leading(state: AgentState, context: AgentContext, model: Model, shown: Shown) -> list[Message]:
+    from smallcode.speech.dialects import dialect_for
+
+    level = model.profile.level
+    rules = cut(state["facts"]["instructions"], context.settings.context.project_facts_tokens * 12)
+    tools = context.toolbox.schemas()
+    system = render_prompt(
+        f"system_{level}", instructions=rules, tools=dialect_for(model.profile.dialect).instructions(tools)
+    )
+    task = render_prompt(
+        "task",
+        task=state["task"]["prompt"].strip(),
+        pieces=shown.pieces,
+        notes="\n".join(filter(None, [shown.notes, _tried(state)])),
+        ask=shown.ask,
+    )
+    return [{"speaker": "system", "text": system}, {"speaker": "user", "text": task}]
+
+
+@functools.cache
+def _examples() -> dict[str, Any]:
+    return dict(load_config("worked_examples.yaml")["examples"])
+
+
+def worked_example(language: str, kind: str) -> list[Message]:
+    """One exchange in the task's own language, as past messages (rules alone are obeyed less)."""
+    by_language = _examples().get(language) or _examples().get("other", {})
+    wanted = {"tests": "tests", "create": "create"}.get(kind, "edit")
+    example = by_language.get(wanted) or by_language.get("edit")
+    if not example:
+        return []
+    return [
+        {"speaker": "user", "text": example["user"].strip("\n")},
+        {"speaker": "assistant", "text": example["assistant"].strip("\n")},
+    ]
+
+
+def example_names(language: str, kind: str) -> list[str]:
+    """Names that only the worked example has; in an answer they show that the model copied it."""
+    by_language = _examples().get(language) or _examples().get("other", {})
+    return list(by_language.get("names", []))
+
+
+def cut(text: str, chars: int) -> str:
+    """The first whole lines of ``text`` within ``chars``, and a mark where something was left out."""
+    if len(text) <= chars:
+        return text
+    kept = text[:chars].rsplit("\n", 1)[0]
+    return f"{kept}\n(cut: {len(text) - len(kept)} more characters)"

@@ -1,0 +1,40 @@
+"""Closed questions: the model picks from what really exists, by schema where the server can enforce it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from smallcode.models.asking import ask
+from smallcode.models.types import Message, Model, Request
+from smallcode.resources import render_prompt
+from smallcode.speech.dialects import closed_choice, nearest
+
+if TYPE_CHECKING:
+    from smallcode.context import Emit
+    from smallcode.settings_schema import Settings
+
+
+async def choose(
+    question: str, task: str, options: list[str], model: Model, emit: Emit, *, spent: dict[str, Any],
+    settings: Settings, conversation: int,
+) -> list[str]:  # fmt: skip
+    """Return the one option that the model picks; the first of ``options`` (the best ranked) if it picks none."""
+    text = render_prompt("choose", question=question, task=task, options=options)
+    messages: list[Message] = [
+        {"speaker": "system", "text": render_prompt("system_workflow", instructions="")},
+        {"speaker": "user", "text": text},
+    ]
+    request = Request(messages=messages, max_tokens=80, temperature=0.0, schema=closed_choice(options))
+    reply = await ask(
+        model, request, emit, conversation=conversation, purpose="choose", spent=spent, settings=settings
+    )
+    return [nearest(_picked(reply.text), options) or options[0]]
+
+
+def _picked(text: str) -> str:
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return text
+    return str(answer.get("choice", "")) if isinstance(answer, dict) else str(answer)

@@ -1,0 +1,93 @@
+"""The edit that a fenced reply stands for, carried out by the one applier. Not offered to models as a tool."""
+
+from __future__ import annotations
+
+import fnmatch
+from dataclasses import asdict
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from smallcode.edits import types as edits
+from smallcode.edits.apply import apply_edit
+from smallcode.errors import ToolError, ToolErrorKind
+from smallcode.tooling import ToolContext, ToolResult, tool
+
+KINDS: dict[str, type[Any]] = {
+    "whole": edits.WholeFile,
+    "search_replace": edits.SearchReplace,
+    "line_range": edits.LineRange,
+    "udiff": edits.UnifiedDiff,
+    "symbol": edits.SymbolEdit,
+    "delete": edits.DeleteFile,
+    "move": edits.MoveFile,
+}
+_KIND_OF = {kind: name for name, kind in KINDS.items()}
+_AS_TOOL_ERROR: dict[str, ToolErrorKind] = {
+    "not_found": "not_found", "ambiguous": "ambiguous", "unchanged": "unchanged", "syntax": "syntax",
+}  # fmt: skip
+
+
+class ApplyEditArgs(BaseModel):
+    """An edit as plain data."""
+
+    kind: Literal["whole", "search_replace", "line_range", "udiff", "symbol", "delete", "move"]
+    path: str
+    fields: dict[str, Any] = Field(default_factory=dict)
+
+
+def as_call(edit: edits.Edit) -> dict[str, Any]:
+    """The call that carries out ``edit``."""
+    fields = asdict(edit)
+    path = fields.pop("path")
+    return {"name": "apply_edit", "arguments": {"kind": _KIND_OF[type(edit)], "path": path, "fields": fields}}
+
+
+@tool("apply_edit", "writes")
+def apply(args: ApplyEditArgs, tools: ToolContext) -> ToolResult:
+    """Apply one edit."""
+    edit = KINDS[args.kind](path=args.path, **args.fields)
+    change = carry_out(edit, tools)
+    return ToolResult(content=f"{change['kind']} {args.path}", details={"changes": [change]})
+
+
+def carry_out(edit: edits.Edit, tools: ToolContext) -> dict[str, Any]:
+    """Apply ``edit`` to the workspace and return the change as an event's fields.
+
+    Raises:
+        ToolError: refused; the text is for the model.
+    """
+    workspace = tools.workspace
+    refuse_protected(edit.path, tools)
+    if isinstance(edit, edits.DeleteFile):
+        return as_event(workspace.delete(edit.path, op=f"{tools.call_id}:edit"))
+    if isinstance(edit, edits.MoveFile):
+        refuse_protected(edit.target, tools)
+        return as_event(workspace.move(edit.path, edit.target, op=f"{tools.call_id}:edit"))
+    original = workspace.read(edit.path).text if workspace.exists(edit.path) else None
+    try:
+        applied = apply_edit(original, edit)
+    except edits.EditRefused as refusal:
+        raise ToolError(_AS_TOOL_ERROR.get(refusal.kind, "refused"), refusal.message) from refusal
+    return as_event(workspace.write(edit.path, applied.text, op=f"{tools.call_id}:edit"))
+
+
+def refuse_protected(path: str, tools: ToolContext) -> None:
+    """Files that judge the change are read-only.
+
+    Raises:
+        ToolError: ``path`` is one of them.
+    """
+    for pattern in tools.services.get("protect", []):
+        if fnmatch.fnmatch(path, pattern):
+            raise ToolError(
+                "refused", f"{path} judges this task and may not change. Change the code that it checks instead."
+            )
+
+
+def as_event(change: Any) -> dict[str, Any]:
+    """The fields of ``FileChanged``."""
+    return {
+        "path": change.path, "kind": change.kind, "diff": change.diff, "added": change.added,
+        "removed": change.removed,
+    }  # fmt: skip
