@@ -1,0 +1,146 @@
+"""Fetches one file over HTTP: progress, resuming by Range, a few retries, and the SHA-256 of what came."""
+
+from __future__ import annotations
+
+import hashlib
+import netrc
+import os
+import re
+import ssl
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import httpx
+
+ATTEMPTS = 4
+CHUNK = 1 << 18
+
+Progress = Callable[[int], None]
+"""Called with the bytes of the current file that are here."""
+
+
+class TransferFailed(Exception):
+    """A file could not be fetched; the text says why, without passwords. What came stays, to resume from."""
+
+
+def make_client(*, connect_seconds: float, certificates: str = "") -> httpx.Client:
+    """A client that honours proxy variables, netrc and the user's certificates."""
+    import httpx
+
+    own = certificates if certificates and Path(certificates).is_file() else None
+    context = ssl.create_default_context(cafile=own)
+    if own is None:
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    timeout = httpx.Timeout(60.0, connect=connect_seconds)
+    return httpx.Client(timeout=timeout, follow_redirects=True, verify=context, auth=_authorise)
+
+
+def _authorise(request: httpx.Request) -> httpx.Request:
+    """Sign with the address's own name and password, else with netrc's for that host."""
+    import httpx
+
+    name, password = request.url.username, request.url.password
+    if not name:
+        try:
+            found = netrc.netrc(os.environ.get("NETRC")).authenticators(request.url.host)
+        except (OSError, UnicodeDecodeError, netrc.NetrcParseError):
+            found = None
+        name, password = (found[0], found[2] or "") if found else ("", "")
+    if name:
+        flow = httpx.BasicAuth(name, password).sync_auth_flow(request)
+        return next(flow)
+    return request
+
+
+def fetch(client: httpx.Client, url: str, target: Path, *, sha256: str | None, progress: Progress) -> str:
+    """Bring ``url`` to ``target`` and return its SHA-256; goes on from an earlier try's ``target.part``.
+
+    Raises:
+        TransferFailed: not there, not reachable, broken off too often, or not the file that ``sha256`` names.
+    """
+    part = target.with_name(target.name + ".part")
+    for attempt in range(ATTEMPTS):
+        resumed = part.exists() and part.stat().st_size > 0
+        problem = _try(client, url, part, progress)
+        if problem:
+            if problem.startswith("HTTP 4") or attempt == ATTEMPTS - 1:
+                raise TransferFailed(problem)
+            time.sleep(0.5 * 2**attempt)
+            continue
+        digest = sha256_of(part)
+        if sha256 is None or digest == sha256:
+            part.replace(target)
+            return digest
+        part.unlink()  # what came is of no use: a resumed file once more from the start, a whole one not
+        if not resumed:
+            raise TransferFailed(
+                f"the file that came has another SHA-256 ({digest[:12]} instead of {sha256[:12]})"
+            )
+    raise TransferFailed("the file that came has another SHA-256, from the start too")
+
+
+def _try(client: httpx.Client, url: str, part: Path, progress: Progress) -> str:
+    """Fetch what is missing of ``part``; returns "" once all is here, else the problem."""
+    import httpx
+
+    have = part.stat().st_size if part.exists() else 0
+    # No compression on the way: ranges count the bytes that are sent.
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
+    try:
+        with client.stream("GET", url, headers=headers) as response:
+            if response.status_code == 416:
+                return _settle_range(response.headers.get("content-range", ""), have, part)
+            if response.status_code not in (200, 206):
+                return f"HTTP {response.status_code} {response.reason_phrase}"
+            if "text/html" in response.headers.get("content-type", ""):
+                return "a web page came instead of the file (a login page or a proxy?)"
+            resuming = response.status_code == 206 and _begins_at(
+                response.headers.get("content-range", ""), have
+            )
+            if response.status_code == 206 and not resuming:
+                part.unlink(missing_ok=True)
+                return "the server resumed at another place"
+            return _write(response, part, have if resuming else 0, progress)
+    except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
+        return describe(error)
+
+
+def describe(error: Exception) -> str:
+    """What went wrong on the way, without the password that an address may hold."""
+    text = re.sub(r"//[^/@\s]+@", "//", str(error))
+    return f"{type(error).__name__}: {text}".strip(": ")
+
+
+def _write(response: httpx.Response, part: Path, have: int, progress: Progress) -> str:
+    with part.open("r+b" if have else "wb") as file:
+        file.seek(have)
+        for chunk in response.iter_raw(CHUNK):
+            file.write(chunk)
+            have += len(chunk)
+            progress(have)
+        file.flush()
+        os.fsync(file.fileno())
+    return ""
+
+
+def _begins_at(content_range: str, have: int) -> bool:
+    return content_range.startswith(f"bytes {have}-")
+
+
+def _settle_range(content_range: str, have: int, part: Path) -> str:
+    """The server has nothing after ``have``: all is here, or what is here is too long and goes."""
+    if content_range == f"bytes */{have}":
+        return ""
+    part.unlink(missing_ok=True)
+    return "the server refused to resume"
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
