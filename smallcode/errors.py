@@ -33,6 +33,7 @@ class ExitCode(IntEnum):
     NO_MODEL = 3
     INTERNAL = 4
     INTERRUPTED = 130
+    BROKEN_PIPE = 141
     TERMINATED = 143
 
 

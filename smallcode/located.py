@@ -1,7 +1,7 @@
 """Values that remember where they were written, so that a mistake can be shown with file, line and column.
 
-A ``Located`` holds a scalar, a dict of ``Located`` or a list of ``Located``. Layers of settings are merged in this form;
-``plain`` gives the bare data for validation, ``find`` gives the place that a validation error speaks of.
+A ``Located`` holds a scalar, a dict of ``Located`` or a list of ``Located``. Layers of settings are merged in
+this form; ``plain`` gives the bare data for validation, ``find`` the place that a validation error speaks of.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Position:
-    """A place in a file (line and column from 1), or a source without lines such as the command line (line 0)."""
+    """A place in a file (line and column from 1), or a source without lines (line 0): the command line."""
 
     source: str
     line: int = 0
@@ -80,7 +80,7 @@ def find(located: Located, path: Sequence[str | int], *, key: bool = False) -> P
 def overlay(base: Located, over: Located, *, adding: frozenset[str] = frozenset(), path: str = "") -> Located:
     """Merge ``over`` over ``base``: mappings key by key, everything else replaces.
 
-    Lists at the dotted paths of ``adding`` are joined instead, so that a rule of a lower layer can't be dropped.
+    Lists at the dotted paths of ``adding`` are joined, so that no rule of a lower layer can be dropped.
     """
     if path in adding and isinstance(base.value, list) and isinstance(over.value, list):
         known = [plain(item) for item in base.items]

@@ -20,7 +20,16 @@ from smallcode.settings_schema import Settings, given
 from smallcode.validated import check
 from smallcode.yamlfile import parse_yaml, read_text
 
-__all__ = ["UNSET", "Resolved", "Settings", "Unset", "default_settings", "load_settings", "settings_schema"]
+__all__ = [
+    "UNSET",
+    "Resolved",
+    "Settings",
+    "Unset",
+    "check_settings_file",
+    "default_settings",
+    "load_settings",
+    "settings_schema",
+]
 
 DEFAULTS = "config/agent.yaml"
 PROJECT_FILE = Path(".smallcode") / "settings.yaml"
@@ -120,6 +129,15 @@ def _is_trusted(root: Path) -> bool:
     from smallcode.workspace.trust import is_trusted
 
     return is_trusted(root)
+
+
+def check_settings_file(path: Path) -> None:
+    """Check one settings file by itself.
+
+    Raises:
+        BadInput: with file, line, column, what is allowed and the nearest legal key.
+    """
+    check(Settings, overlay(_defaults(), _read(path), adding=ADDING))
 
 
 def _read(path: Path) -> Located:

@@ -1,6 +1,6 @@
-"""What can be set. The values themselves are in config/agent.yaml; here are the types, the bounds and the meaning.
+"""What can be set. The values themselves are in config/agent.yaml; here are types, bounds and meaning.
 
-Every model is frozen and refuses unknown keys, and no field has a default, so that a default is in one place only.
+Every model is frozen and refuses unknown keys. No field has a default, so that a default is in one place only.
 ``given(Model)`` derives the form in which people write a part of it: every key optional.
 """
 
@@ -41,7 +41,7 @@ def given(model: type[BaseModel]) -> type[BaseModel]:
     return create_model(f"Given{model.__name__}", __config__=config, __doc__=model.__doc__, **fields)
 
 
-def _optional(field: FieldInfo) -> tuple[Any, FieldInfo]:
+def _optional(field: FieldInfo) -> tuple[Any, Any]:
     annotation: Any = field.annotation
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         annotation = given(annotation)

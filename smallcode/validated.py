@@ -1,4 +1,4 @@
-"""Validation errors as a person wants to read them: place, what is wrong, what is allowed, the nearest legal key."""
+"""Validation errors as a person wants to read them: place, mistake, what is allowed, nearest key."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _literals(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
 
 
 def _annotation_at(annotation: Any, loc: Sequence[str | int]) -> Any:
-    """The annotation that the value at ``loc`` is checked against; models, lists, dicts and optionals are walked."""
+    """The annotation that the value at ``loc`` is checked against."""
     annotation = _bare(annotation)
     if not loc:
         return annotation

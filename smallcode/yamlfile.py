@@ -1,7 +1,8 @@
-"""Reading YAML that people wrote: one document, positions kept, sizes capped, nothing constructed but plain data.
+"""Reading YAML that people wrote: one document, positions kept, sizes capped, nothing but plain data.
 
-Built on PyYAML's events rather than its loader, because the loader drops positions, keeps the last of two equal keys,
-reads ``no`` as false and ``1:30`` as 90, and expands aliases without a limit. Scalars follow YAML 1.2's core schema.
+Built on PyYAML's events rather than its loader, because the loader drops positions, keeps the last of two
+equal keys, reads ``no`` as false and ``1:30`` as 90, and expands aliases without a limit. Scalars follow
+YAML 1.2's core schema.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A cache of all session records in one SQLite file, so that listing thousands of sessions opens one file.
 
-The records themselves stay the truth: a row counts only while the record's file still has the inode, size and time that
-the row was read at. A missing, damaged or locked index costs time and nothing else.
+The records themselves stay the truth: a row counts only while the record's file still has the inode, size and
+time that the row was read at. A missing, damaged or locked index costs time and nothing else.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Who may write: one process a session, one session a workspace, by flock, which the kernel frees at any death.
+"""Who may write: one process a session, one session a workspace. By flock: the kernel frees it at any death.
 
-A workspace is known by device and inode of its root, so that a link or another spelling is the same place. A session
-holds the lock of its own root exclusively and those of all folders above it shared: two sessions in neighbouring
-folders run side by side, one in a folder inside another's does not.
+A workspace is known by device and inode of its root, so that a link or another spelling is the same place. A
+session holds the lock of its own root exclusively and those of all folders above it shared: two sessions in
+neighbouring folders run side by side, one in a folder inside another's does not.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class FileLock:
         return self._descriptor >= 0
 
     def acquire(self, *, shared: bool = False, note: dict[str, Any] | None = None) -> bool:
-        """Take the lock without waiting; False when another holds it. An exclusive holder leaves its ``note``."""
+        """Take the lock without waiting; False: another holds it. An exclusive holder leaves its ``note``."""
         for attempt in range(TRIES):
             if attempt:
                 time.sleep(0.01)
@@ -73,7 +73,7 @@ class FileLock:
 
 
 def is_locked(path: Path, *, by_any: bool = False) -> bool:
-    """Another process (or object of this one) holds the lock exclusively; with ``by_any``, shared counts too."""
+    """Another process (or object of this one) holds the lock exclusively; ``by_any``: or shared."""
     try:
         descriptor = os.open(path, os.O_RDWR)
     except OSError:

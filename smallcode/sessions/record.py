@@ -52,7 +52,7 @@ def read_record(folder: Path) -> Record:
         data = json.loads((folder / RECORD).read_bytes())
         if isinstance(data, dict) and isinstance(data.get("version"), int) and data["version"] > VERSION:
             raise SessionError(
-                f"Session {shown} was made by a newer SmallCode (format {data['version']}; this one knows {VERSION}).",
+                f"Session {shown} was made by a newer SmallCode (format {data['version']}, not {VERSION}).",
                 hint="Update SmallCode to go on with it.",
             )
         record = Record.model_validate(data)

@@ -36,6 +36,10 @@ class SessionInfo:
     """What is damaged."""
 
 
+Infos = list[SessionInfo]
+Folders = list[Path]
+
+
 class SessionStore:
     """The sessions under ``state_dir``."""
 
@@ -64,8 +68,8 @@ class SessionStore:
         folder = self._new_folder()
         now = time.time()
         record = Record(
-            id=folder.name, workspace=str(workspace.resolve()), title=_one_line(title), created=now, updated=now,
-            model=model, pid=os.getpid(), parent=parent,
+            id=folder.name, workspace=str(workspace.resolve()), title=_one_line(title), model=model,
+            created=now, updated=now, pid=os.getpid(), parent=parent,
         )  # fmt: skip
         session = Session(folder, record, self._locks)
         try:
@@ -88,7 +92,7 @@ class SessionStore:
         ids = [folder.name for folder in self._folders()]
         return Session.load(self._folder / _choose(name.strip().lower(), ids), self._locks)
 
-    def list(self) -> list[SessionInfo]:
+    def list(self) -> Infos:
         """All sessions, newest first, damaged ones included."""
         infos = []
         for folder, record in self._index.records(self._folders()):
@@ -98,7 +102,7 @@ class SessionStore:
                 infos.append(SessionInfo(folder.name, folder, "damaged", None, record.message))
         return infos
 
-    def unfinished(self, workspace: Path) -> list[SessionInfo]:
+    def unfinished(self, workspace: Path) -> Infos:
         """Sessions of this workspace that can be resumed, newest first."""
         root = str(workspace.resolve())
         return [
@@ -154,7 +158,7 @@ class SessionStore:
         except OSError as error:
             raise cannot_write(self._folder, error) from error
 
-    def _folders(self) -> list[Path]:
+    def _folders(self) -> Folders:
         """Folders that are named like a session, newest first."""
         try:
             found = [Path(entry.path) for entry in os.scandir(self._folder) if _ID.fullmatch(entry.name)]

@@ -124,7 +124,7 @@ def _over_defaults(defaults: Located, entry: Located) -> Located:
 
 
 def expand(entry: Located) -> Located:
-    """Spell out the short forms: ``model: NAME``, ``tools: [..]``, ``files: one.py``, ``checks: [command]``."""
+    """Spell out the short forms, such as ``model: NAME``, ``tools: [..]`` and ``checks: [command]``."""
     out: dict[str, Located] = {}
     for key, value in entry.mapping.items():
         if key == "model" and isinstance(value.value, str):

@@ -132,7 +132,7 @@ class Task(_Strict):
     """One thing to do in one workspace."""
 
     id: str = Field(default="", pattern=ID_PATTERN)
-    """Name of the task in results: letters, digits, dot, dash, underscore. Left out: the file's name, or task-N."""
+    """Name in results: letters, digits, dot, dash, underscore. Left out: the file's name, or task-N."""
     title: str = ""
     """One line for lists. Left out: the beginning of the prompt."""
     prompt: str = ""

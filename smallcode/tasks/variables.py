@@ -1,9 +1,9 @@
-"""``${name}`` in the text of a task file, filled in after parsing, so that a value can't change the file's structure."""
+"""``${name}`` in a task file, filled in after parsing, so that a value can't change the file's structure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from smallcode.errors import BadInput
@@ -14,6 +14,21 @@ MAX_CHARACTERS = 1 << 20
 
 _REFERENCE = re.compile(r"\$?\$\{(env:)?([A-Za-z_][A-Za-z0-9_.-]*)\}")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+
+
+def parse_variables(pairs: Iterable[str]) -> dict[str, str]:
+    """Take apart the values of ``--var name=value``.
+
+    Raises:
+        BadInput: no "=", or not a name.
+    """
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not NAME.fullmatch(name):
+            raise BadInput(f"--var {pair}: not of the form name=value.", hint="For instance: --var size=3")
+        found[name] = value
+    return found
 
 
 class Variables:
@@ -107,7 +122,7 @@ class Variables:
             guess = f"Did you mean ${{{near}}}? " if near else ""
             raise BadInput(
                 f"{located.at}: unknown variable ${{{name}}}.",
-                hint=f"{guess}Define it under vars:, give --var {name}=..., or write $${{{name}}} for the text itself.",
+                hint=f"{guess}Define it under vars:, give --var {name}=..., or write $${{{name}}}.",
             )
         return self._values[name]
 
