@@ -1,0 +1,323 @@
+"""Copies of the whole project in a shadow git repository outside of it, to undo what commands change.
+
+``git fast-import`` takes the bytes as we read them: no filter, attribute or line-end setting of the project plays a
+part, names may be anything, and nested repositories are folders like others. A snapshot reads only files whose size
+or times differ from the one before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import stat
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from smallcode.errors import SmallCodeError, ToolError
+from smallcode.paths import private_dir
+from smallcode.workspace.git import command_line, find_git, git, git_environment
+from smallcode.workspace.listing import Listing
+from smallcode.workspace.settings import WorkspaceSettings
+
+_ATTRIBUTES = "* -text -eol -crlf -filter -ident -working-tree-encoding -diff -merge\n"
+_RACY_NS = 1_000_000_000
+"""A file that changed so shortly before a snapshot may change again without its times telling."""
+_NAMED = 20
+
+
+class Entry(NamedTuple):
+    """A file in a snapshot: git's object id, ``st_mode``, and what tells whether it changed since."""
+
+    oid: str
+    mode: int
+    size: int = -1
+    mtime_ns: int = -1
+    ctime_ns: int = -1
+    inode: int = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """One copy of the project. ``id`` is empty when none could be made; ``uncovered`` then says why."""
+
+    id: str
+    files: int = 0
+    uncovered: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    entries: Mapping[str, Entry] = field(default_factory=dict, repr=False)
+
+
+class Changed(NamedTuple):
+    """A path that differs between two snapshots."""
+
+    path: str
+    before: Entry | None
+    after: Entry | None
+
+
+class Shadow:
+    """The shadow repository of one session.
+
+    Args:
+        folder: where it lives, outside the project.
+        skip: paths that are not kept (secrets).
+    """
+
+    def __init__(
+        self, root: Path, folder: Path, listing: Listing, settings: WorkspaceSettings, skip: Callable[[str], bool]
+    ) -> None:
+        self._root = root
+        self._folder = folder
+        self._listing = listing
+        self._settings = settings
+        self._skip = skip
+        self._last: Snapshot | None = None
+        self._disabled = ""
+
+    def take(self, label: str) -> Snapshot:
+        """Copy the project as it is now. Never raises for its size: the result says what is not covered."""
+        start = time.monotonic()
+        if not self._disabled and find_git() is None:
+            self._disabled = "git is not installed"
+        if not self._disabled and not self._settings.snapshot_seconds:
+            self._disabled = "snapshots are switched off"
+        if not self._disabled:
+            try:
+                self._last = self._take(label, start)
+                return self._last
+            except ToolError as error:
+                self._disabled = error.message
+            except (SmallCodeError, OSError) as error:
+                self._disabled = str(error).splitlines()[0]
+        return Snapshot(id="", uncovered=[f"what commands change ({self._disabled})"])
+
+    def disable(self, reason: str) -> None:
+        """Take no more snapshots in this session."""
+        self._disabled = self._disabled or reason
+
+    def load(self, snapshot: str) -> Snapshot:
+        """Return an earlier snapshot by its id; without the files' times and full modes."""
+        if self._last is not None and self._last.id == snapshot:
+            return self._last
+        result = git(["ls-tree", "-r", "-z", "--full-tree", snapshot], self._folder, git_dir=self._folder)
+        entries: dict[str, Entry] = {}
+        for line in result.out.split(b"\0"):
+            if line:
+                facts, _, name = line.partition(b"\t")
+                mode, _, oid = facts.decode().split(" ")
+                entries[os.fsdecode(name)] = Entry(oid, int(mode, 8))
+        return Snapshot(id=snapshot if result.ok else "", files=len(entries), entries=entries)
+
+    def read(self, oids: Iterable[str]) -> dict[str, bytes]:
+        """Return kept contents by their object ids; what is not there is left out."""
+        wanted = list(dict.fromkeys(oids))
+        if not wanted:
+            return {}
+        request = "".join(f"{oid}\n" for oid in wanted).encode()
+        out = git(["cat-file", "--batch"], self._folder, git_dir=self._folder, input=request, timeout=300.0).out
+        found: dict[str, bytes] = {}
+        at = 0
+        for oid in wanted:
+            end = out.find(b"\n", at)
+            header = out[at:end].split(b" ")
+            at = end + 1
+            if len(header) == 3:
+                size = int(header[2])
+                found[oid] = out[at : at + size]
+                at += size + 1
+        return found
+
+    def _take(self, label: str, start: float) -> Snapshot:
+        deadline = start + self._settings.snapshot_seconds
+        self._prepare()
+        earlier = self._last.entries if self._last else {}
+        names = [name for name in self._listing.names(deadline=deadline) if not self._skip(name)]
+        if len(names) > self._settings.snapshot_files:
+            raise ToolError("too_large", f"the project has {len(names)} files")
+        scan = _Scan(self._root, earlier, self._settings.snapshot_file_bytes, deadline)
+        parent = self._last.id if self._last else ""
+        taken = _Import(self._folder, label, parent)
+        try:
+            for name in names:
+                for changed, data in scan.look(name):
+                    taken.add(name, changed.mode, data)
+            for name in earlier.keys() - scan.entries.keys():
+                if not (self._root / name).is_dir():  # else the files in it have replaced the entry
+                    taken.remove(name)
+            snapshot = taken.commit(max(1.0, deadline - time.monotonic())) or parent
+        finally:
+            taken.close()
+        return Snapshot(
+            id=snapshot, files=len(scan.entries), uncovered=_shortened(scan.uncovered),
+            seconds=time.monotonic() - start, entries=scan.entries,
+        )  # fmt: skip
+
+    def _prepare(self) -> None:
+        if (self._folder / "info" / "attributes").exists():
+            return
+        # A crash may have left half a repository: without the attributes, which are written last, it has no use.
+        shutil.rmtree(self._folder, ignore_errors=True)
+        private_dir(self._folder)
+        made = git(["init", "-q", "--bare", "--template=", "."], self._folder)
+        if not made.ok:
+            raise ToolError("failed", f"git init: {made.error.strip()[:200]}")
+        for key, value in (("core.autocrlf", "false"), ("core.compression", "0"), ("gc.auto", "0")):
+            git(["config", key, value], self._folder)
+        private_dir(self._folder / "info")
+        (self._folder / "info" / "attributes").write_text(_ATTRIBUTES)
+
+
+def differences(before: Snapshot, after: Snapshot) -> list[Changed]:
+    """Return what differs, sorted by path. Permission bits count as far as both sides know them."""
+    changed: list[Changed] = []
+    for path in sorted(before.entries.keys() | after.entries.keys()):
+        old, new = before.entries.get(path), after.entries.get(path)
+        if old is None or new is None or old.oid != new.oid or _mode_differs(old, new):
+            changed.append(Changed(path, old, new))
+    return changed
+
+
+def _mode_differs(old: Entry, new: Entry) -> bool:
+    if old.size >= 0 and new.size >= 0:
+        return old.mode != new.mode
+    return _git_mode(old.mode) != _git_mode(new.mode)
+
+
+def _git_mode(mode: int) -> str:
+    if stat.S_ISLNK(mode):
+        return "120000"
+    return "100755" if mode & 0o100 else "100644"
+
+
+def _shortened(names: list[str]) -> list[str]:
+    if len(names) <= _NAMED:
+        return names
+    return [*names[:_NAMED], f"and {len(names) - _NAMED} more"]
+
+
+class _Scan:
+    """Finds out what changed since the snapshot before, reading as little as possible."""
+
+    def __init__(self, root: Path, earlier: Mapping[str, Entry], limit: int, deadline: float) -> None:
+        self._root = str(root)
+        self._earlier = earlier
+        self._limit = limit
+        self._deadline = deadline
+        self._recent = time.time_ns() - _RACY_NS
+        self.entries: dict[str, Entry] = {}
+        self.uncovered: list[str] = []
+
+    def look(self, name: str) -> Iterable[tuple[Entry, bytes]]:
+        """Note the file's entry; yield it with its bytes if the shadow needs them."""
+        if time.monotonic() > self._deadline:
+            raise ToolError("timeout", "the project is too large to copy in time")
+        path = f"{self._root}/{name}"
+        old = self._earlier.get(name)
+        try:
+            status = os.lstat(path)
+            times = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            if old is not None and old[1:] == (status.st_mode, *times):
+                self.entries[name] = old
+                return
+            if status.st_size > self._limit:
+                self.uncovered.append(f"{name} ({status.st_size / 1e6:.0f} MB)")
+                return
+            data = _content(path, status.st_mode)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self.uncovered.append(f"{name} ({os.strerror(error.errno or 0)})")
+            return
+        oid = hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()  # noqa: S324 - git's object id
+        if max(status.st_mtime_ns, status.st_ctime_ns) > self._recent:
+            times = (status.st_size, -1, -1, -1)  # matches no later look, so it is read again
+        entry = Entry(oid, status.st_mode, *times)
+        self.entries[name] = entry
+        if old is None or old.oid != oid or _git_mode(old.mode) != _git_mode(status.st_mode):
+            yield entry, data
+
+
+def _content(path: str, mode: int) -> bytes:
+    if stat.S_ISLNK(mode):
+        return os.fsencode(os.readlink(path))  # noqa: PTH115 - bytes of any kind
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
+class _Import:
+    """One commit by ``git fast-import``; the process starts with the first change."""
+
+    def __init__(self, folder: Path, label: str, parent: str) -> None:
+        self._folder = folder
+        self._label = label
+        self._parent = parent
+        self._process: subprocess.Popen[bytes] | None = None
+        self._marks = folder / f"marks-{os.getpid()}"
+
+    def add(self, name: str, mode: int, data: bytes) -> None:
+        self._write(b"M %s inline %s\ndata %d\n" % (_git_mode(mode).encode(), _quoted(name), len(data)), data, b"\n")
+
+    def remove(self, name: str) -> None:
+        self._write(b"D %s\n" % _quoted(name))
+
+    def commit(self, timeout: float) -> str:
+        """Finish and return the commit's id; "" if nothing changed and there is a parent."""
+        if self._process is None and self._parent:
+            return ""
+        pipe = self._pipe()
+        pipe.write(b"done\n")
+        pipe.close()
+        assert self._process is not None
+        try:
+            code = self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            raise ToolError("timeout", "the project is too large to copy in time") from None
+        if code != 0:
+            raise ToolError("failed", f"git fast-import ended with {code}")
+        return self._marks.read_text().split()[1]
+
+    def close(self) -> None:
+        """Stop what still runs and remove the scratch file."""
+        if self._process is not None:
+            self._process.kill()
+            with contextlib.suppress(OSError):
+                assert self._process.stdin is not None
+                self._process.stdin.close()
+            self._process.wait()
+        with contextlib.suppress(OSError):
+            self._marks.unlink()
+
+    def _write(self, *parts: bytes) -> None:
+        pipe = self._pipe()
+        for part in parts:
+            pipe.write(part)
+
+    def _pipe(self) -> IO[bytes]:
+        if self._process is None:
+            command = ["fast-import", "--quiet", "--done", "--date-format=raw", f"--export-marks={self._marks}"]
+            self._process = subprocess.Popen(
+                command_line(command, self._folder), cwd=self._folder, env=git_environment(), start_new_session=True,
+                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            assert self._process.stdin is not None
+            message = self._label.encode("utf-8", "replace")
+            ref = f"refs/snapshots/{time.time_ns()}".encode()
+            head = b"commit %s\nmark :1\ncommitter smallcode <smallcode@localhost> %d +0000\ndata %d\n%s\n"
+            self._process.stdin.write(head % (ref, int(time.time()), len(message), message))
+            if self._parent:
+                self._process.stdin.write(b"from %s\n" % self._parent.encode())
+        assert self._process.stdin is not None
+        return self._process.stdin
+
+
+def _quoted(name: str) -> bytes:
+    """A name as fast-import reads it: C-style quotes, so that line ends and quotes are no trouble."""
+    raw = os.fsencode(name).replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+    return b'"' + raw + b'"'
