@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from smallcode.errors import BadInput
-from smallcode.located import Located, Position, leaves, locate, overlay
+from smallcode.located import Located, Position, leaves, locate, overlay, plain
 from smallcode.paths import config_dir
 from smallcode.resources import read_config_text
 from smallcode.settings_schema import Settings, given
@@ -28,13 +28,14 @@ __all__ = [
     "check_settings_file",
     "default_settings",
     "load_settings",
+    "parse_overrides",
     "settings_schema",
 ]
 
 DEFAULTS = "config/agent.yaml"
 PROJECT_FILE = Path(".smallcode") / "settings.yaml"
 
-ADDING = frozenset({"commands.allow", "commands.ask", "commands.deny", "tools.off", "validators.off"})
+ADDING = frozenset({"commands.allow", "commands.ask", "commands.deny", "tools.without", "validators.without"})
 """Lists that grow from layer to layer: a project or a task can't take back a rule of the user."""
 
 
@@ -158,6 +159,23 @@ def without_empty_sections(located: Located) -> Located:
     return replace(located, value=kept)
 
 
+def parse_overrides(pairs: Iterable[str]) -> dict[str, object]:
+    """Take apart the values of ``--set key=value``; a value is written as in YAML.
+
+    Raises:
+        BadInput: no "=", no key, or a value that is not YAML.
+    """
+    found: dict[str, object] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not all(step.strip() for step in key.split(".")):
+            raise BadInput(
+                f"--set {pair}: not of the form key=value.", hint="For instance: --set limits.steps=40"
+            )
+        found[key.strip()] = plain(parse_yaml(value, f"--set {key.strip()}"))
+    return found
+
+
 def _command_line(overrides: Mapping[str, object]) -> Located:
     tree: dict[str, Any] = {}
     for key, value in overrides.items():
@@ -166,6 +184,11 @@ def _command_line(overrides: Mapping[str, object]) -> Located:
         *sections, last = key.split(".")
         place = tree
         for section in sections:
-            place = place.setdefault(section, {})
+            deeper = place.setdefault(section, {})
+            if not isinstance(deeper, dict):
+                raise BadInput(f"command line: {key} and {section} are both given.", hint="Keep one of them.")
+            place = deeper
+        if isinstance(place.get(last), dict):
+            raise BadInput(f"command line: {key} and keys below it are both given.", hint="Keep one of them.")
         place[last] = value
     return locate(tree, "command line")

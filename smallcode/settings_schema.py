@@ -1,6 +1,6 @@
 """What can be set. The values themselves are in config/agent.yaml; here are types, bounds and meaning.
 
-Every model is frozen and refuses unknown keys. No field has a default, so that a default is in one place only.
+Every model is frozen and refuses unknown keys. No field has a default, so that each is in one place only.
 ``given(Model)`` derives the form in which people write a part of it: every key optional.
 """
 
@@ -245,7 +245,7 @@ class Chosen(Section):
 
     only: list[str]
     """Names that are on; empty: those that their own file in config/ switches on."""
-    off: list[str]
+    without: list[str]
     """Names that are off in any case. Every layer can add some."""
 
 
@@ -264,7 +264,7 @@ class Commands(Section):
     """Output of one command that is kept for the model; the rest is in a file of the session."""
     network: bool
     """Commands may use the network."""
-    sandbox: Literal["auto", "off", "required"]
+    sandbox: Literal["auto", "never", "required"]
     """auto: where the system has one; required: a command is refused where it has none."""
 
 

@@ -76,7 +76,7 @@ def parse_yaml(text: str, source: str) -> Located:
     """Parse one YAML document.
 
     Raises:
-        BadInput: with ``source``, line and column: broken syntax, a key given twice, a tag, a second document,
+        BadInput: with ``source``, line and column: broken syntax, a key given twice, a tag, two documents,
             nesting deeper than 40, or more than 100,000 values once aliases are expanded.
     """
     if len(text) > MAX_BYTES:
@@ -215,7 +215,9 @@ def _scalar(event: Any) -> Any:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    if _INT.fullmatch(text) and len(text) < 20:
+    if _INT.fullmatch(text):
+        if len(text) >= 20:  # more digits than any number here needs: a hash or an id, which stays as it is
+            return text
         return int(text, 0) if text[:2].lower() in ("0o", "0x") else int(text)
     if _FLOAT.fullmatch(text):
         return float(text)

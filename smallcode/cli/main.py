@@ -36,8 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 HELP = ("-h", "--help", "help")
 VERSION = ("-V", "--version")
 BUG = (
-    "This is a mistake in SmallCode itself (exit code 4). What was done is kept: `smallcode sessions` lists\n"
-    "it and `smallcode resume` goes on. Please report the lines above, with the output of `smallcode doctor`,\n"
+    "This is a mistake in SmallCode itself (exit code 4). All work is kept: `smallcode sessions` lists it\n"
+    "and `smallcode resume` goes on. Please report the lines above, and the output of `smallcode doctor`,\n"
     "to the people you have SmallCode from."
 )
 

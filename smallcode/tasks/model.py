@@ -44,9 +44,13 @@ def _part_of(section: type[BaseModel]) -> Any:
 
 
 if TYPE_CHECKING:
-    ModelPart = LimitsPart = ContextPart = ValidationPart = ChosenPart = CommandsPart = MechanismsPart = dict[
-        str, Any
-    ]
+    ModelPart = dict[str, Any]
+    LimitsPart = dict[str, Any]
+    ContextPart = dict[str, Any]
+    ValidationPart = dict[str, Any]
+    ChosenPart = dict[str, Any]
+    CommandsPart = dict[str, Any]
+    MechanismsPart = dict[str, Any]
 else:
     ModelPart, LimitsPart, ContextPart = _part_of(ModelSettings), _part_of(Limits), _part_of(Context)
     ValidationPart, ChosenPart = _part_of(ValidationSettings), _part_of(Chosen)
@@ -154,7 +158,7 @@ class Task(_Strict):
     validators: ChosenPart = {}
     """Which checks are on."""
     tools: ChosenPart = {}
-    """Which tools are offered: a list of names, or `only` and `off`."""
+    """Which tools are offered: a list of names, or `only` and `without`."""
     commands: CommandsPart = {}
     """What may be run; deny rules of the settings stay in force."""
     mechanisms: MechanismsPart = {}
