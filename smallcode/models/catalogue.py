@@ -6,6 +6,7 @@ SHA-256 of every file that was verified or pinned.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
 import json
@@ -95,7 +96,10 @@ def catalogue() -> tuple[Weights, ...]:
 
 def known_models() -> list[Weights]:
     """Added files first, then the catalogue without the names that an added file took."""
-    added = [Weights(**entry) for entry in read_records()["added"].values()]
+    added = []
+    for entry in read_records()["added"].values():
+        with contextlib.suppress(TypeError):  # written by another version: not ours to use
+            added.append(Weights(**entry))
     taken = {entry.name for entry in added}
     return added + [entry for entry in catalogue() if entry.name not in taken]
 
