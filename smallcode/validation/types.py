@@ -10,6 +10,17 @@ Status = Literal["passed", "failed", "not_checked", "flaky", "known"]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Change:
+    """One changed file, with its text before the session and now (None: it did not or does not exist)."""
+
+    path: str
+    kind: Literal["created", "modified", "deleted", "moved"]
+    before: str | None
+    after: str | None
+    moved_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Diagnostic:
     """One problem, at a place."""
 
@@ -66,3 +77,12 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON data."""
         return {"ok": self.ok, "ran": self.ran, "checks": [asdict(check) for check in self.checks]}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Report:
+        """The report that ``as_dict`` gave."""
+        checks = []
+        for check in data["checks"]:
+            diagnostics = [Diagnostic(**d) for d in check["diagnostics"]]
+            checks.append(CheckResult(**{**check, "diagnostics": diagnostics}))
+        return cls(checks=checks)

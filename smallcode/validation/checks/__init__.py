@@ -1,0 +1,1 @@
+"""The built-in checks, one module a family. ``config/validators.yaml`` names them; ``engine`` runs them."""

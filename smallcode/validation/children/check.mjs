@@ -1,0 +1,29 @@
+// Compiles JavaScript texts without running them and reports the first syntax error of each.
+import vm from 'node:vm';
+import zlib from 'node:zlib';
+
+const [mark, ...pieces] = process.argv.slice(2);
+const job = JSON.parse(zlib.inflateSync(Buffer.from(pieces.join(''), 'base64url')));
+const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+const say = (message) => process.stdout.write(`\n${mark} ${JSON.stringify(message)}\n`);
+
+function attempt(kind, name, text) {
+  try {
+    if (kind === 'module') new vm.SourceTextModule(text, { identifier: name });
+    else vm.compileFunction(text, parameters, { filename: name });
+    return null;
+  } catch (error) {
+    // The place stands in the stack's first lines: "name:line", the source line, carets under the column.
+    const [place = '', source = '', carets = ''] = String(error.stack).split('\n');
+    const line = place.startsWith(`${name}:`) ? Number(place.slice(name.length + 1).split(':')[0]) || 0 : 0;
+    return { kind, message: `${error.name}: ${error.message}`, line, column: line ? carets.indexOf('^') + 1 : 0, source };
+  }
+}
+
+for (const { id, name, text, kinds } of job.texts) {
+  const body = text.startsWith('#!') ? `//${text}` : text;
+  const failures = kinds.map((kind) => attempt(kind, name, body));
+  const ok = failures.some((failure) => failure === null);
+  say({ type: 'text', id, ok, failure: ok ? null : failures.find((failure) => failure.line) ?? failures[0] });
+}
+say({ type: 'end' });

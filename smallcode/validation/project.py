@@ -1,0 +1,139 @@
+"""The project as the checks see it: its files, its Python modules, and what imports what."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from smallcode.errors import ToolError
+from smallcode.validation.spec import matches
+
+if TYPE_CHECKING:
+    from smallcode.workspace.workspace import Workspace
+
+PYTHON_TESTS = ["test_*.py", "*_test.py", "**/tests.py"]
+NODE_TESTS = [
+    "*.test.js", "*.test.mjs", "*.test.cjs", "*.spec.js", "*.spec.mjs", "*.spec.cjs", "*-test.js", "*_test.js",
+    "test/*.js", "**/test/*.js", "test/*.mjs", "**/test/*.mjs", "test/*.cjs", "**/test/*.cjs", "test-*.js",
+    "*.test.ts", "*.spec.ts", "*.test.tsx", "*.spec.tsx", "*.test.jsx", "*.spec.jsx",
+]  # fmt: skip
+OTHER_TESTS = ["*_test.go", "**/tests/*", "tests/*", "**/__tests__/*", "__tests__/*", "*Test.java", "*_spec.rb"]
+TEST_SETTINGS = ["conftest.py", "pytest.ini", "tox.ini", ".mocharc.*", "jest.config.*", "vitest.config.*"]
+_SKIPPED = re.compile(r"(^|/)(node_modules|\.venv|venv|site-packages|dist|build|\.tox|__pycache__)/")
+_NODE_IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])(?P<module>[^'"\n]+)\1""")
+_NODE_SUFFIXES = ("", ".js", ".mjs", ".cjs", ".json", ".ts", ".tsx", ".jsx", "/index.js", "/index.mjs", "/index.ts")
+
+
+def is_test_file(path: str) -> bool:
+    """True if the file's name says that it holds tests."""
+    return matches(path, [*PYTHON_TESTS, *NODE_TESTS, *OTHER_TESTS])
+
+
+class Project:
+    """A view of the workspace during one round; texts are read once."""
+
+    def __init__(self, workspace: Workspace, *, limit: int = 5000) -> None:
+        self.workspace = workspace
+        self.root = workspace.root
+        self._limit = limit
+        self._texts: dict[str, str | None] = {}
+
+    @cached_property
+    def files(self) -> list[str]:
+        """Posix paths, sorted, without ignored and foreign ones."""
+        return [f for f in self.workspace.list_files(limit=self._limit) if not _SKIPPED.search(f)]
+
+    def text(self, path: str) -> str | None:
+        """The file's text; None if it is missing, binary, secret or too large."""
+        if path not in self._texts:
+            try:
+                self._texts[path] = self.workspace.read(path).text
+            except ToolError:
+                self._texts[path] = None
+        return self._texts[path]
+
+    @cached_property
+    def python_modules(self) -> dict[str, str]:
+        """Dotted module name to path, as seen from the root, from src/ and from each file's own folder."""
+        modules: dict[str, str] = {}
+        for path in self.files:
+            if path.endswith(".py"):
+                for name in module_names(path):
+                    modules.setdefault(name, path)
+        return modules
+
+    def imports_of(self, path: str) -> set[str]:
+        """Project files that a Python or JavaScript file imports directly."""
+        text = self.text(path)
+        if text is None:
+            return set()
+        if path.endswith((".py", ".pyi")):
+            return self._python_imports(path, text)
+        return self._node_imports(path, text)
+
+    def closure(self, path: str) -> set[str]:
+        """The file and all project files that it imports, directly or not."""
+        seen: set[str] = set()
+        waiting = [path]
+        while waiting:
+            current = waiting.pop()
+            if current not in seen:
+                seen.add(current)
+                waiting += self.imports_of(current) - seen
+        return seen
+
+    def _python_imports(self, path: str, text: str) -> set[str]:
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError):
+            return set()
+        found: set[str] = set()
+        for name in python_import_names(tree, path):
+            parts = name.split(".")
+            for end in range(1, len(parts) + 1):
+                target = self.python_modules.get(".".join(parts[:end]))
+                if target and target != path:
+                    found.add(target)
+        return found
+
+    def _node_imports(self, path: str, text: str) -> set[str]:
+        known = set(self.files)
+        targets = (resolve_node(path, m["module"], known) for m in _NODE_IMPORT.finditer(text))
+        return {target for target in targets if target}
+
+
+def module_names(path: str) -> list[str]:
+    """Dotted names under which a Python file may be imported, the longest first."""
+    parts = path.removesuffix(".py").split("/")
+    if parts[-1] == "__init__":
+        parts = parts[:-1]
+    names = [".".join(parts[start:]) for start in range(len(parts))]
+    return [name for name in names if name and all(part.isidentifier() for part in name.split("."))]
+
+
+def python_import_names(tree: ast.AST, path: str) -> set[str]:
+    """Absolute dotted names that a module imports, relative ones resolved; ``from a import b`` gives ``a.b``."""
+    package = posixpath.dirname(path).split("/") if "/" in path else []
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            names |= {f"{stem}.{alias.name}" if stem else alias.name for alias in node.names}
+            names.add(stem)
+    return names - {""}
+
+
+def resolve_node(path: str, module: str, known: set[str]) -> str | None:
+    """The project file that a relative module path of a JavaScript file means."""
+    if not module.startswith("."):
+        return None
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), module))
+    stem = re.sub(r"\.(js|mjs|jsx)$", "", target)
+    candidates = [target + suffix for suffix in _NODE_SUFFIXES] + [f"{stem}.ts", f"{stem}.tsx"]
+    return next((c for c in candidates if c in known), None)

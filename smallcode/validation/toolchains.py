@@ -1,0 +1,94 @@
+"""Which programs there are to check with."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_PROBE_SECONDS = 15
+_ENVIRONMENTS = (".venv", "venv", "env", ".env")
+
+
+@dataclass(frozen=True)
+class Toolchains:
+    """Programs by name, as absolute paths. What is not here is missing."""
+
+    programs: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> str | None:
+        """Path of a program, or None."""
+        return self.programs.get(name)
+
+    def missing(self, names: list[str]) -> list[str]:
+        """Those of ``names`` that are not there."""
+        return [name for name in names if name not in self.programs]
+
+    @property
+    def python(self) -> str:
+        """The interpreter that runs the project's code."""
+        return self.programs.get("python", sys.executable)
+
+
+def find_toolchains(root: Path, *, trusted: bool, path: str | None = None) -> Toolchains:
+    """Look for programs on PATH and, in a trusted folder only, in the project's own environments."""
+    names = ("node", "npm", "tsc", "bash", "shellcheck", "go", "cargo")
+    found = {name: place for name in names if (place := shutil.which(name, path=path))}
+    local_tsc = root / "node_modules" / ".bin" / "tsc"
+    if trusted and local_tsc.is_file():
+        found["tsc"] = str(local_tsc)
+    elif not trusted and (tsc := found.get("tsc")) and Path(tsc).is_relative_to(root):
+        del found["tsc"]
+    found["python"] = _python(root, trusted=trusted, path=path)
+    if has_module(found["python"], "pytest"):
+        found["pytest"] = found["python"]
+    return Toolchains(found)
+
+
+def _python(root: Path, *, trusted: bool, path: str | None) -> str:
+    """The project's environment; else an interpreter with pytest, as its tests most likely need that."""
+    if trusted:
+        for name in _ENVIRONMENTS:
+            candidate = root / name / "bin" / "python"
+            if os.access(candidate, os.X_OK):
+                return str(candidate)
+    active = os.environ.get("VIRTUAL_ENV", "")
+    candidates = [str(Path(active) / "bin" / "python")] if active else []
+    candidates += [c for c in (shutil.which("python3", path=path), sys.executable) if c]
+    candidates = [c for c in candidates if os.access(c, os.X_OK)]
+    for candidate in candidates:
+        if has_module(candidate, "pytest"):
+            return candidate
+    return candidates[0] if candidates else sys.executable
+
+
+@functools.cache
+def has_module(python: str, module: str) -> bool:
+    """True if the interpreter finds a top-level module; nothing is imported."""
+    code = f"import importlib.util as u, sys; sys.exit(u.find_spec({module!r}) is None)"
+    try:
+        done = subprocess.run([python, "-c", code], timeout=_PROBE_SECONDS, capture_output=True, check=False, cwd="/")
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+@functools.cache
+def installed_modules(python: str) -> frozenset[str]:
+    """Top-level modules that the interpreter can import, its standard library included; nothing is imported."""
+    code = (
+        "import pkgutil, sys\n"
+        "print(*sys.stdlib_module_names, *sys.builtin_module_names, *[m.name for m in pkgutil.iter_modules()])"
+    )
+    try:
+        done = subprocess.run(
+            [python, "-c", code], timeout=_PROBE_SECONDS, capture_output=True, text=True, check=False, cwd="/"
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return frozenset(sys.stdlib_module_names)
+    return frozenset(done.stdout.split()) | sys.stdlib_module_names
