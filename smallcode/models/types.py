@@ -81,6 +81,8 @@ class Piece:
     text: str = ""
     reasoning: str = ""
     reply: Reply | None = None
+    restarted: bool = False
+    """The connection broke and the reply begins again: what came before this piece is void."""
 
 
 class Model(Protocol):

@@ -1,0 +1,139 @@
+"""The HTTP client that every provider uses: what it checks, which proxies it takes, how long it waits."""
+
+from __future__ import annotations
+
+import codecs
+import ipaddress
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from smallcode.models.faults import ServerFault, fault_of, fault_of_status
+
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+_ERROR_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeouts:
+    """Seconds. There is no total time-out: a slow machine that still sends is not stuck."""
+
+    connect: float = 5.0
+    first: float = 900.0
+    """To the first piece: the prompt is being read, which takes minutes on a CPU."""
+    idle: float = 180.0
+    """Between two pieces."""
+
+    @classmethod
+    def for_url(cls, url: str) -> Timeouts:
+        """Patient on loopback, less so with a service."""
+        return cls() if is_loopback(url) else cls(connect=15.0, first=180.0, idle=90.0)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether ``url`` names this machine, without asking the name service."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def client_options(url: str, timeouts: Timeouts) -> dict[str, Any]:
+    """Arguments for ``httpx.AsyncClient``: proxies of the environment count only beyond this machine."""
+    return {
+        "timeout": httpx.Timeout(None, connect=timeouts.connect, pool=None),
+        "trust_env": not is_loopback(url),
+        "follow_redirects": False,
+        "event_hooks": {"response": [_inspect]},
+        "limits": httpx.Limits(max_connections=64, max_keepalive_connections=8, keepalive_expiry=30),
+    }
+
+
+async def _inspect(response: httpx.Response) -> None:
+    """Turn HTTP errors and web pages into faults, and watch over the body of the rest."""
+    if response.status_code >= 400:
+        raise fault_of_status(response.status_code, response.headers, await _head_of(response))
+    if response.is_redirect:
+        where = response.headers.get("location", "")
+        raise ServerFault("not_a_model", f"it redirects to {where}", response.status_code)
+    kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind in ("text/html", "application/xhtml+xml") or kind.startswith(("image/", "audio/", "video/")):
+        raise ServerFault("not_a_model", f"it answers with {kind}", response.status_code)
+    if response.headers.get("content-encoding", "identity") == "identity":
+        response.stream = _Watched(response.stream)  # type: ignore[arg-type]
+
+
+async def _head_of(response: httpx.Response) -> bytes:
+    raw = b""
+    async for part in response.aiter_bytes():
+        raw += part
+        if len(raw) > _ERROR_BYTES:
+            break
+    return raw
+
+
+class _Watched(httpx.AsyncByteStream):
+    """A body with bytes that are no UTF-8 replaced, and an end to its size.
+
+    Some servers cut a character between two tokens; one bad byte is no reason to lose a reply.
+    """
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        size = 0
+        async for part in self._stream:
+            size += len(part)
+            if size > MAX_ANSWER_BYTES:
+                raise ServerFault("malformed", f"the answer is longer than {MAX_ANSWER_BYTES:,} bytes")
+            yield decoder.decode(part).encode()
+        if rest := decoder.decode(b"", final=True):
+            yield rest.encode()
+
+    async def aclose(self) -> None:
+        """Close the connection's stream."""
+        await self._stream.aclose()
+
+
+class Door:
+    """Plain JSON requests to a server's information endpoints."""
+
+    def __init__(self, root_url: str, *, api_key: str = "", timeout: float = 5.0) -> None:
+        self.root_url = root_url.rstrip("/")
+        options = client_options(root_url, Timeouts(connect=min(timeout, 5.0)))
+        options["timeout"] = httpx.Timeout(timeout)
+        headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        self._client = httpx.AsyncClient(headers=headers, **options)
+
+    async def get(self, path: str) -> Any:
+        """The parsed JSON of ``GET path``.
+
+        Raises:
+            ServerFault: no answer, an error, or no JSON.
+        """
+        return await self._ask("GET", path)
+
+    async def post(self, path: str, body: dict[str, Any]) -> Any:
+        """The parsed JSON of ``POST path``; raises like ``get``."""
+        return await self._ask("POST", path, json=body)
+
+    async def _ask(self, method: str, path: str, **options: Any) -> Any:
+        try:
+            response = await self._client.request(method, self.root_url + path, **options)
+            return response.json()
+        except ServerFault:
+            raise
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+            raise fault_of(error) from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()

@@ -1,0 +1,294 @@
+"""From a model's name to a model that can be asked: ``connect``. And the other way: ``discover``."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import functools
+import importlib
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from smallcode.errors import BadInput, NoModel
+from smallcode.events.sink import EventSink
+from smallcode.events.types import Warned
+from smallcode.models.chat import ChatModel, Connection
+from smallcode.models.client import Client, Endpoint
+from smallcode.models.facts import ModelFacts, ServerFacts, look, root_of, show_ollama
+from smallcode.models.faults import ServerFault, as_error
+from smallcode.models.http import Door, Timeouts, is_loopback
+from smallcode.models.keys import find_key
+from smallcode.models.presets import Preset, ProviderKind, presets, split_reference
+from smallcode.models.profiles import Profile, profile_for
+from smallcode.models.retry import RetryPolicy
+from smallcode.models.tokens import EstimateCounter, ServerCounter, TokenCounter
+from smallcode.models.types import Model
+
+SMALLEST_WINDOW = 2048
+"""Fewer tokens than this hold no useful work."""
+_MEMORY_SHARE = 0.8
+"""Part of the free memory that a model's window may take."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wish:
+    """What the caller of ``connect`` asked for."""
+
+    preset: Preset
+    model: str
+    base_url: str
+    api_key: str
+    overrides: dict[str, Any] | None
+    context_tokens: int
+    parallel: int
+    retries: RetryPolicy
+    timeouts: Timeouts
+    sink: EventSink | None
+
+
+async def connect(
+    reference: str,
+    *,
+    base_url: str | None = None,
+    api_key: str | None = None,
+    api_key_env: str = "",
+    overrides: dict[str, Any] | None = None,
+    sink: EventSink | None = None,
+    context_tokens: int = 0,
+    parallel: int = 1,
+    retries: RetryPolicy | None = None,
+    timeouts: Timeouts | None = None,
+) -> Model:
+    """Return the model that ``reference`` (``PROVIDER:MODEL``) names, connected and ready.
+
+    ``base_url`` names another server of that kind; ``overrides`` lie over the model's profile;
+    ``context_tokens`` is the window to ask for where the client chooses it (0: the profile's); ``parallel`` the
+    conversations that the embedded server holds at once. The caller closes the model.
+
+    Raises:
+        BadInput: no such provider, or an address that is none.
+        NoModel: nothing answers, no such model, or the key is refused.
+    """
+    preset, model = split_reference(reference)
+    url = "" if preset.kind == "embedded" else _checked_url(base_url or preset.base_url, preset.kind)
+    key = find_key(preset, base_url, variable=api_key_env) if api_key is None else api_key
+    wish = _Wish(
+        preset=preset, model=model, base_url=url, api_key=key, overrides=overrides,
+        context_tokens=context_tokens, parallel=parallel, retries=retries or RetryPolicy(),
+        timeouts=timeouts or Timeouts.for_url(url), sink=sink,
+    )  # fmt: skip
+    if preset.kind == "embedded":
+        return await _connect_embedded(wish)
+    if key and url.startswith("http://") and not is_loopback(url) and sink is not None:
+        sink.emit(Warned(message=f"The API key of {preset.name} travels unencrypted to {urlsplit(url).hostname}."))
+    if preset.kind == "ollama":
+        return await _connect_ollama(wish)
+    return await _connect_openai(wish)
+
+
+async def _connect_embedded(wish: _Wish) -> Model:
+    from smallcode.models.catalogue import default_model
+    from smallcode.models.embedded import acquire
+
+    name = wish.model or default_model()
+    profile = profile_for(name, wish.overrides)
+    window = wish.context_tokens or profile.context_tokens
+    loading = asyncio.create_task(asyncio.to_thread(_import_client, "openai"))
+    try:
+        server = await acquire(name, context_tokens=window, parallel=wish.parallel, sink=wish.sink)
+    finally:
+        await loading
+
+    async def client() -> tuple[Client, str]:
+        url = server.base_url.rstrip("/") + "/v1"
+        endpoint = Endpoint(base_url=url, model=name, api_key=server.api_key, accepts=wish.preset.accepts)
+        return await asyncio.to_thread(_openai_client, endpoint, wish.timeouts), url
+
+    async def revive() -> tuple[Client, str]:
+        await server.ensure()
+        await counter.move(Door(server.base_url, api_key=server.api_key))
+        return await client()
+
+    counter = ServerCounter(Door(server.base_url, api_key=server.api_key), "llama.cpp", name, profile.chars_per_token)
+    first, url = await client()
+    connection = Connection(
+        name=f"embedded:{name}", where=url, context_tokens=server.context_tokens,
+        start_hint=wish.preset.start,
+        timeouts=wish.timeouts, retries=wish.retries, secrets=(server.api_key,),
+    )  # fmt: skip
+    return ChatModel(connection, profile, first, counter, sink=wish.sink, revive=revive, release=server.close)
+
+
+async def _connect_openai(wish: _Wish) -> Model:
+    kind: Literal["lmstudio", "openai"] = "lmstudio" if wish.preset.kind == "lmstudio" else "openai"
+    facts = await _look(wish, kind)
+    name = _model_name(wish, facts)
+    profile = profile_for(name, wish.overrides)
+    found = facts.find(name) if facts else None
+    if found is None and facts and len(facts.models) == 1 and facts.kind in ("llama.cpp", "koboldcpp"):
+        found = facts.models[0]
+    if found is None and facts and facts.models and is_loopback(wish.base_url):
+        raise _no_such_model(wish, name, facts)
+    window = (found.context_tokens or found.longest_context) if found else 0
+    endpoint = Endpoint(
+        base_url=wish.base_url, model=name, api_key=wish.api_key, accepts=_accepts(wish.preset, facts),
+        max_tokens_field=wish.preset.max_tokens_field, headers=wish.preset.headers,
+    )  # fmt: skip
+    client = await asyncio.to_thread(_openai_client, endpoint, wish.timeouts)
+    counter = _counter(wish, facts, name, profile)
+    connection = _connection(wish, name, window or wish.context_tokens or profile.context_tokens)
+    return ChatModel(connection, profile, client, counter, sink=wish.sink)
+
+
+async def _connect_ollama(wish: _Wish) -> Model:
+    facts = await _look(wish, "ollama")
+    assert facts is not None
+    name = _model_name(wish, facts)
+    if facts.find(name) is None:
+        raise _no_such_model(wish, name, facts)
+    profile = profile_for(name, wish.overrides)
+    door = Door(wish.base_url, api_key=wish.api_key)
+    try:
+        shown = await show_ollama(door, name)
+    except ServerFault as fault:
+        raise _error(wish, fault) from fault
+    finally:
+        await door.close()
+    if shown.thinks is False:
+        thinking = profile.thinking.model_copy(update={"switch": "none"})
+        profile = profile.model_copy(update={"thinking": thinking})
+    window = await asyncio.to_thread(_fitting_window, wish, profile, facts.find(name), shown)
+    endpoint = Endpoint(base_url=wish.base_url, model=name, api_key=wish.api_key)
+    client = await asyncio.to_thread(_ollama_client, endpoint, wish.timeouts, window)
+    connection = dataclasses.replace(_connection(wish, name, window), checks_prompt=True)
+    return ChatModel(connection, profile, client, EstimateCounter(profile.chars_per_token), sink=wish.sink)
+
+
+def _fitting_window(wish: _Wish, profile: Profile, listed: ModelFacts | None, shown: ModelFacts) -> int:
+    """The window to ask Ollama for: what is wished, what the model was trained for, what the memory holds."""
+    from smallcode.models.machine import memory
+
+    window = wish.context_tokens or profile.context_tokens
+    if shown.longest_context:
+        window = min(window, shown.longest_context)
+    free = memory().available - (0 if listed is None or listed.loaded else listed.size_bytes)
+    if shown.cache_bytes_per_token and free > 0:
+        window = min(window, int(free * _MEMORY_SHARE) // shown.cache_bytes_per_token)
+    return max(window - window % 256, SMALLEST_WINDOW)
+
+
+async def _look(wish: _Wish, kind: Literal["ollama", "lmstudio", "openai"]) -> ServerFacts | None:
+    """Ask the server about itself; None for a service that doesn't tell, which is no fault of its."""
+    local = is_loopback(wish.base_url)
+    path = "/v1/models" if wish.base_url.endswith("/v1") else "/models"
+    door = Door(root_of(wish.base_url), api_key=wish.api_key, timeout=5.0 if local else 10.0)
+    try:
+        for attempt in range(1, 60):
+            try:
+                return await look(door, kind, local=local, models_path=path)
+            except ServerFault as fault:
+                wait = wish.retries.wait(fault, attempt, waited=float(attempt))
+                if wait is None and (kind != "openai" or _is_decisive(fault)):
+                    raise _error(wish, fault) from fault
+            if wait is None:
+                break
+            await asyncio.sleep(wait)
+    finally:
+        await door.close()
+    return None
+
+
+def _is_decisive(fault: ServerFault) -> bool:
+    """Whether a fault of the list of models means that asking a model is hopeless too."""
+    if fault.kind == "status":
+        return fault.status in (401, 403)
+    return fault.kind != "malformed"
+
+
+def _model_name(wish: _Wish, facts: ServerFacts | None) -> str:
+    """The wished name, else the one that the server has loaded, else its only one."""
+    if wish.model:
+        return wish.model
+    models = facts.models if facts else ()
+    loaded = [m for m in models if m.loaded] or list(models)
+    if len(loaded) == 1:
+        return loaded[0].name
+    names = ", ".join(m.name for m in models[:8]) or "none"
+    hint = f"Write {wish.preset.name}:NAME. It has: {names}"
+    raise BadInput(f"Which model of {wish.preset.name}? None was named.", hint=hint)
+
+
+def _no_such_model(wish: _Wish, name: str, facts: ServerFacts) -> NoModel:
+    import difflib
+
+    names = [m.name for m in facts.models]
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.4) or names[:5]
+    lines = [f"It has: {', '.join(near)}"] if near else ["It has no models yet."]
+    if wish.preset.get:
+        lines.append(wish.preset.get.format(model=name))
+    return NoModel(f"{wish.preset.name} has no model {name!r}.", hint="\n".join(lines))
+
+
+def _accepts(preset: Preset, facts: ServerFacts | None) -> frozenset[str]:
+    """A server of one's own behind ``openai:`` understands what its kind does, not what the service does."""
+    kinds = {"llama.cpp": "llamacpp", "vllm": "vllm", "koboldcpp": "koboldcpp", "lmstudio": "lmstudio"}
+    twin = kinds.get(facts.kind) if facts else None
+    return presets()[twin].accepts if twin else preset.accepts
+
+
+def _counter(wish: _Wish, facts: ServerFacts | None, name: str, profile: Profile) -> TokenCounter:
+    door = functools.partial(Door, root_of(wish.base_url), api_key=wish.api_key)
+    if facts and facts.kind == "llama.cpp":
+        return ServerCounter(door(), "llama.cpp", name, profile.chars_per_token)
+    if facts and facts.kind == "vllm":
+        return ServerCounter(door(), "vllm", name, profile.chars_per_token)
+    return EstimateCounter(profile.chars_per_token)
+
+
+def _connection(wish: _Wish, name: str, context_tokens: int) -> Connection:
+    return Connection(
+        name=f"{wish.preset.name}:{name}", where=wish.base_url, context_tokens=context_tokens,
+        start_hint=wish.preset.start, timeouts=wish.timeouts, retries=wish.retries,
+        price=wish.preset.price(name),
+        secrets=(wish.api_key,) if wish.api_key else (),
+    )  # fmt: skip
+
+
+def _error(wish: _Wish, fault: ServerFault) -> Exception:
+    return as_error(
+        fault, where=wish.base_url, model=wish.model, start_hint=wish.preset.start or "Check the address.",
+        secrets=(wish.api_key,) if wish.api_key else (),
+    )  # fmt: skip
+
+
+def _checked_url(url: str, kind: ProviderKind) -> str:
+    """The base URL as the client wants it: with a path, except for Ollama's native API."""
+    url = url.strip().rstrip("/")
+    parts = None
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if parts is None or not good:
+        raise BadInput(f"{url!r} is no address of a server.", hint="Write it as http://127.0.0.1:8080/v1")
+    if kind == "ollama":
+        return root_of(url)
+    return url if parts.path else f"{url}/v1"
+
+
+def _import_client(kind: Literal["openai", "ollama"]) -> None:
+    importlib.import_module(f"smallcode.models.{kind}_client")
+
+
+def _openai_client(endpoint: Endpoint, timeouts: Timeouts) -> Client:
+    from smallcode.models.openai_client import OpenAIClient
+
+    return OpenAIClient(endpoint, timeouts)
+
+
+def _ollama_client(endpoint: Endpoint, timeouts: Timeouts, context_tokens: int) -> Client:
+    from smallcode.models.ollama_client import OllamaClient
+
+    return OllamaClient(endpoint, timeouts, context_tokens)
