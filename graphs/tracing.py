@@ -63,5 +63,8 @@ def over_limit(spent: Spent, limits: dict[str, float]) -> Stop | None:
     for name, limit in limits.items():
         used = float(spent.get(name, 0))  # type: ignore[arg-type]
         if limit and used >= limit:
-            return {"outcome": "limit", "reason": f"The limit of {limit:g} {name.replace('_', ' ')} is used up."}
+            return {
+                "outcome": "limit",
+                "reason": f"The limit of {limit:g} {name.replace('_', ' ')} is used up.",
+            }
     return None

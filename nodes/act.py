@@ -11,7 +11,7 @@ from smallcode.context import AgentContext, call_id, emitter
 from smallcode.events.types import ReplyParsed
 from smallcode.models.asking import ask, reply_room
 from smallcode.models.types import Message, Request
-from smallcode.speech.reading import read_reply
+from smallcode.planning.replies import read_reply
 from smallcode.state import AgentState, messages_of
 
 
@@ -31,7 +31,13 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
     )
     spent = dict(state["spent"])
     reply = await ask(
-        model, request, emit, conversation=state["conversation"], purpose="act", spent=spent, settings=context.settings
+        model,
+        request,
+        emit,
+        conversation=state["conversation"],
+        purpose="act",
+        spent=spent,
+        settings=context.settings,
     )
     reading = await asyncio.to_thread(read_reply, reply, state, context, model)
     calls = [{"id": call_id(runtime, i), **call} for i, call in enumerate(reading.calls)]
@@ -44,13 +50,16 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
         "messages": [*messages[len(messages_of(state)) :], said],
         "pending": calls,
         "results": [],
-        "reply": {"finish": reply.finish, "problem": reading.problem, "prose": reading.prose, "repairs": reading.repairs},
+        "reply": {
+            "finish": reply.finish,
+            "problem": reading.problem,
+            "prose": reading.prose,
+            "repairs": reading.repairs,
+        },
         "window": {**state["window"], "used": used or state["window"]["used"]},
         "spent": spent,
     }
 
 
 def _steering(state: AgentState, context: AgentContext) -> list[Message]:
-    return [
-        {"speaker": "user", "text": text, "conversation": state["conversation"]} for text in context.steering()
-    ]
+    return [{"speaker": "user", "text": text, "conversation": state["conversation"]} for text in context.steering()]

@@ -25,7 +25,10 @@ async def decompose(state: AgentState, runtime: Runtime[AgentContext]) -> dict[s
         smaller = await split_by_behaviour(part, state, model, emit, spent, context.settings)
     info = runtime.execution_info
     restored = await asyncio.to_thread(
-        context.workspace.restore, state["part_start"], op=f"{info.task_id if info else 'direct'}:restore", keep=[]
+        context.workspace.restore,
+        state["part_start"],
+        op=f"{info.task_id if info else 'direct'}:restore",
+        keep=[],
     )
     emit(FilesRestored(restored=restored.restored, kept=restored.kept, reason="decompose"))
     index = state["part"]

@@ -1,4 +1,4 @@
-"""plan: say which files and symbols change, in which order. Rules first; the model is asked only what they leave open."""
+"""plan: say which files and symbols change. Rules first; the model is asked only what they leave open."""
 
 from __future__ import annotations
 

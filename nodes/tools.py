@@ -58,7 +58,11 @@ async def _carry_out(call: Call, state: AgentState, context: AgentContext) -> tu
         workspace=context.workspace,
         call_id=call["id"],
         limits=context.settings.tool_limits(call["name"]),
-        services={"protect": state["task"].get("protect", []), "validation": context.validation, "state": state},
+        services={
+            "protect": state["task"].get("protect", []),
+            "validation": context.validation,
+            "state": state,
+        },
     )
     result = await context.toolbox.call(call["name"], call["arguments"], tool_context)
     journal.end(call["id"], {"content": result.content, "details": result.details, "error": result.error})

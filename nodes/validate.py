@@ -62,7 +62,9 @@ def _learn(state: AgentState, context: AgentContext, attempt: Attempt, judgement
         return
     before = previous[-1]
     context.governor.record(
-        key=context.governor.key(context.models.name(state.get("rung", 0)), state["facts"]["kind"], before["error_kind"]),
+        key=context.governor.key(
+            context.models.name(state.get("rung", 0)), state["facts"]["kind"], before["error_kind"]
+        ),
         lever=attempt["lever"],
         helped=judgement.ok,
         once=f"{context.session.id}:{attempt['checkpoint']}",
@@ -84,9 +86,7 @@ def _choose_lever(
     legal = legal_levers(state, context.settings, judgement.error_kind, context.models.rungs)
     info = runtime.execution_info
     stream = random.Random(f"{context.session.id}:{info.task_id if info else ''}")  # noqa: S311 - not for secrets
-    key = context.governor.key(
-        context.models.name(state.get("rung", 0)), state["facts"]["kind"], judgement.error_kind
-    )
+    key = context.governor.key(context.models.name(state.get("rung", 0)), state["facts"]["kind"], judgement.error_kind)
     choice = context.governor.choose(key, legal, stream)
     emit(
         LeverChosen(

@@ -112,13 +112,19 @@ async def _guarded(session: Session, settings: Settings, sink: EventSink, option
 
 
 async def _drive(
-    graph: CompiledStateGraph[Any, Any, Any, Any], context: AgentContext, session: Session, options: RunOptions
+    graph: CompiledStateGraph[Any, Any, Any, Any],
+    context: AgentContext,
+    session: Session,
+    options: RunOptions,
 ) -> RunEnded:
     from langgraph.errors import GraphDrained
     from langgraph.types import Command
     from langsmith import tracing_context
 
-    config: Any = {"configurable": {"thread_id": session.id}, "recursion_limit": _recursion_limit(context.settings)}
+    config: Any = {
+        "configurable": {"thread_id": session.id},
+        "recursion_limit": _recursion_limit(context.settings),
+    }
     given: Any = await _first_input(graph, config, context, session)
     endings: list[RunEnded] = []
     context.sink.subscribe(lambda event: endings.append(event) if isinstance(event, RunEnded) else None)
@@ -126,13 +132,20 @@ async def _drive(
         while True:
             try:
                 async for _ in graph.astream(
-                    given, config, context=context, durability="sync", stream_mode="updates", control=options.control
+                    given,
+                    config,
+                    context=context,
+                    durability="sync",
+                    stream_mode="updates",
+                    control=options.control,
                 ):
                     pass
             except GraphDrained:
                 session.end("interrupted", state="paused")
                 ended = _aborted(
-                    "interrupted", ExitCode.INTERRUPTED, "Stopped after this step. `smallcode resume` goes on from here."
+                    "interrupted",
+                    ExitCode.INTERRUPTED,
+                    "Stopped after this step. `smallcode resume` goes on from here.",
                 )
                 context.sink.emit(ended)
                 return ended
@@ -319,3 +332,16 @@ def _aborted(outcome: str, code: ExitCode, reason: str) -> RunEnded:
 
 def _from_state(values: dict[str, Any]) -> RunEnded:
     return RunEnded(**ending(values, values["outcome"], values.get("reason", ""), files=[]))  # type: ignore[arg-type]
+
+
+def draw_graph(form: str, session_name: str | None = None) -> str | bytes:
+    """The agent's graph in a format of ``smallcode.graphs.draw``, with the way of a session where one is named."""
+    from smallcode.events.sink import read_events
+    from smallcode.graphs.draw import draw, way_of
+    from smallcode.paths import state_dir
+    from smallcode.sessions.store import SessionStore
+
+    if session_name is None:
+        return draw(form)
+    session = SessionStore(state_dir()).open(session_name)
+    return draw(form, way_of(read_events(session.events_path)))

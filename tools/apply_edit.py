@@ -81,7 +81,8 @@ def refuse_protected(path: str, tools: ToolContext) -> None:
     for pattern in tools.services.get("protect", []):
         if fnmatch.fnmatch(path, pattern):
             raise ToolError(
-                "refused", f"{path} judges this task and may not change. Change the code that it checks instead."
+                "refused",
+                f"{path} judges this task and may not change. Change the code that it checks instead.",
             )
 
 

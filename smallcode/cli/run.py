@@ -8,7 +8,7 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smallcode.errors import BadInput, ExitCode
+from smallcode.errors import BadInput
 
 if TYPE_CHECKING:
     from smallcode.events.types import RunEnded
@@ -25,7 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-m", "--model", help="provider:name, for instance ollama:qwen3:8b")
     parser.add_argument("--base-url", help="address of an OpenAI-compatible server")
     parser.add_argument("--var", action="append", default=[], metavar="NAME=VALUE", help="variable of the task file")
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="one setting, e.g. limits.steps=40")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="one setting, e.g. limits.steps=40"
+    )
     parser.add_argument("--allow", action="append", default=[], metavar="PATTERN", help="commands that may run")
     parser.add_argument("--deny", action="append", default=[], metavar="PATTERN", help="commands that never run")
     parser.add_argument("--trust", action="store_true", help="run this folder's own tests and code, this time")
@@ -49,7 +51,13 @@ def run(args: argparse.Namespace) -> int:
         from smallcode.tasks.batch import run_batch
 
         return run_batch(tasks, args)
-    return run_one(tasks[0], args)
+    return run_one(with_flags(tasks[0], args), args)
+
+
+def with_flags(task: Task, args: argparse.Namespace) -> Task:
+    """The task with the command line's wishes for its delivery."""
+    wishes = {name: value for name in ("strict", "dry_run", "branch", "commit") if (value := getattr(args, name))}
+    return task.model_copy(update=wishes)
 
 
 def tasks_from(args: argparse.Namespace) -> list[Task]:
@@ -78,10 +86,10 @@ def run_one(task: Task, args: argparse.Namespace) -> int:
     session, trusted = session_for(task, args)
     printer = make_printer(json_lines=args.json, plain=args.plain)
     try:
-        ended = drive(session, trusted, [printer.show, *_event_file(args)], wait=args.wait)
+        ended = drive(session, trusted, [printer.show, *event_file(args)], wait=args.wait)
     finally:
         printer.close()
-    return after_run(session, task, ended, args)
+    return after_run(session, task, ended)
 
 
 def session_for(task: Task, args: argparse.Namespace) -> tuple[Session, bool]:
@@ -93,7 +101,7 @@ def session_for(task: Task, args: argparse.Namespace) -> tuple[Session, bool]:
     trusted = bool(args.trust) or task.consent == "runs" or is_trusted(task.root)
     overrides = overrides_from(args)
     resolved = load_settings(task.root, task=task.settings_layer(), overrides=overrides)
-    dump = {**task.model_dump(mode="json"), "trusted": trusted, "strict": task.strict or args.strict}
+    dump = {**task.model_dump(mode="json"), "trusted": trusted}
     return new_session(task.root, dump, resolved.settings), trusted
 
 
@@ -150,26 +158,26 @@ async def _with_signals(session: Session, options: RunOptions, control: Any) -> 
         loop.remove_signal_handler(signal.SIGTERM)
 
 
-def after_run(session: Session, task: Task, ended: RunEnded, args: argparse.Namespace) -> int:
+def after_run(session: Session, task: Task, ended: RunEnded) -> int:
     """Deliver as the task wishes (patch, branch, commit), and give the exit code."""
     from smallcode.outcome import exit_code
 
-    strict = task.strict or args.strict
-    good = ended.outcome in ("solved", "unverified")
-    if good and (task.dry_run or args.dry_run):
-        from smallcode.delivery import take_back
+    if ended.outcome in ("solved", "unverified"):
+        if task.dry_run:
+            from smallcode.delivery import take_back
 
-        print(take_back(session), end="")
-    elif good and (task.branch or task.commit or args.branch or args.commit):
-        from smallcode.delivery import commit
+            print(take_back(session), end="")
+        elif task.branch or task.commit:
+            from smallcode.delivery import commit
 
-        print(commit(session, branch=args.branch or task.branch, message=task.commit_message or task.title))
+            print(commit(session, branch=task.branch, message=task.commit_message or task.title))
     if ended.outcome == "error":
         return ended.exit_code
-    return int(exit_code(ended.outcome, strict=strict)) if ended.outcome != "interrupted" else int(ExitCode.INTERRUPTED)
+    return int(exit_code(ended.outcome, strict=task.strict))
 
 
-def _event_file(args: argparse.Namespace) -> list[Any]:
+def event_file(args: argparse.Namespace) -> list[Any]:
+    """A subscriber that writes the events to the file of ``--events``, if there is one."""
     if not args.events:
         return []
     from smallcode.events.sink import EventSink

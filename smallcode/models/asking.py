@@ -27,13 +27,11 @@ async def ask(
     """
     from smallcode.models.streaming import guard
 
-    temperature = (
-        request.temperature if request.temperature is not None else model.profile.sampling.temperature
-    )
+    temperature = request.temperature if request.temperature is not None else model.profile.sampling.temperature
     emit(
         ModelAsked(
-            conversation=conversation, purpose=purpose, model=model.name, prompt_tokens=estimate(request.messages, model),
-            temperature=temperature, prompt_hash=_hash(request.messages),
+            conversation=conversation, purpose=purpose, model=model.name,
+            prompt_tokens=estimate(request.messages, model), temperature=temperature, prompt_hash=_hash(request.messages),
         )
     )  # fmt: skip
     reply: Reply | None = None
@@ -44,9 +42,7 @@ async def ask(
         if piece.reply is not None:
             reply = piece.reply
     if reply is None:
-        raise ModelFailed(
-            f"{model.name} ended its stream without an answer.", hint="Try again, or another model."
-        )
+        raise ModelFailed(f"{model.name} ended its stream without an answer.", hint="Try again, or another model.")
     usage = reply.usage
     spent["requests"] += 1
     spent["prompt_tokens"] += usage.prompt_tokens

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from smallcode.settings_schema import Settings
 
 
-def plan_parts(
-    task: dict[str, Any], facts: dict[str, Any], targets: list[Target], settings: Settings
-) -> list[Part]:
+def plan_parts(task: dict[str, Any], facts: dict[str, Any], targets: list[Target], settings: Settings) -> list[Part]:
     """One part for up to ``limits.files_together`` targets, else a part for each file, in the order of the task."""
     if len(targets) <= settings.limits.files_together:
         return [_part(1, task["title"], task["prompt"], targets, facts["kind"])]

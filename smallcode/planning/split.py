@@ -43,13 +43,23 @@ async def split_by_behaviour(
     ]
     request = Request(messages=messages, max_tokens=240, temperature=0.3)
     reply = await ask(
-        model, request, emit, conversation=state["conversation"], purpose="decompose", spent=spent, settings=settings
+        model,
+        request,
+        emit,
+        conversation=state["conversation"],
+        purpose="decompose",
+        spent=spent,
+        settings=settings,
     )
     steps = [match["text"].strip() for match in _STEP.finditer(reply.text)][:4]
     if len(steps) < 2:
         return [part]
     title = part["instruction"]
     return [
-        {**part, "title": step[:80], "instruction": f"{title}\n\nDo only this step now, and keep all else: {step}"}
+        {
+            **part,
+            "title": step[:80],
+            "instruction": f"{title}\n\nDo only this step now, and keep all else: {step}",
+        }
         for step in steps
     ]

@@ -86,7 +86,12 @@ def _may_change(path: str, kind: str, state: AgentState) -> bool:
 
 
 async def _choose_files(
-    state: AgentState, context: AgentContext, model: Model, emit: Emit, spent: dict[str, Any], texts: dict[str, str]
+    state: AgentState,
+    context: AgentContext,
+    model: Model,
+    emit: Emit,
+    spent: dict[str, Any],
+    texts: dict[str, str],
 ) -> list[str]:
     """Files for a task that names none: those that define a symbol it names, else the best ranked one by question."""
     prompt = state["task"]["prompt"]

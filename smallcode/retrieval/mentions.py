@@ -10,10 +10,64 @@ _PATH = re.compile(r"(?<![\w./-])(?:\./)?((?:[\w.-]+/)*[\w-][\w.-]*\.[A-Za-z][A-
 _SPECIAL = re.compile(r"(?<![\w./-])((?:[\w.-]+/)*(?:Makefile|Dockerfile|\.gitignore|\.env\.example))(?![\w/.])")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 
+_LABELLED = re.compile(
+    r"\b(?:function|method|class|func|def) ([A-Za-z_$][\w$.]*)|\b([A-Za-z_$][\w$.]*) (?:function|method|class)\b"
+)
+
 _NOT_FILES = frozenset({"e.g", "i.e", "node.js", "vue.js", "next.js", "express.js", "three.js", "d3.js", "asp.net"})
 _EXTENSIONS = frozenset(
-    "py pyi js mjs cjs jsx ts tsx mts json jsonc yaml yml toml html htm css scss sh bash sql rs go java c h cc cpp hpp cs "
-    "kt lua php rb swift md txt cfg ini xml csv env lock vue svelte gradle bat ps1 proto graphql".split()
+    [
+        "py",
+        "pyi",
+        "js",
+        "mjs",
+        "cjs",
+        "jsx",
+        "ts",
+        "tsx",
+        "mts",
+        "json",
+        "jsonc",
+        "yaml",
+        "yml",
+        "toml",
+        "html",
+        "htm",
+        "css",
+        "scss",
+        "sh",
+        "bash",
+        "sql",
+        "rs",
+        "go",
+        "java",
+        "c",
+        "h",
+        "cc",
+        "cpp",
+        "hpp",
+        "cs",
+        "kt",
+        "lua",
+        "php",
+        "rb",
+        "swift",
+        "md",
+        "txt",
+        "cfg",
+        "ini",
+        "xml",
+        "csv",
+        "env",
+        "lock",
+        "vue",
+        "svelte",
+        "gradle",
+        "bat",
+        "ps1",
+        "proto",
+        "graphql",
+    ]
 )
 
 
@@ -34,30 +88,27 @@ def mentioned_files(text: str, existing: Iterable[str]) -> tuple[list[str], list
             found.extend(same if len(same) == 1 else same[:1])
         elif _looks_like_file(candidate):
             new.append(candidate)
-    for path in known:
-        if re.search(rf"(?<![\w./-]){re.escape(path)}(?![\w/-])", text):
-            found.append(path)
+    found += [path for path in known if re.search(rf"(?<![\w./-]){re.escape(path)}(?![\w/-])", text)]
     return [*dict.fromkeys(found)], [*dict.fromkeys(new)]
 
 
 def mentioned_symbols(text: str, symbols: Iterable[str]) -> list[str]:
-    """Of the qualified ``symbols``, those that ``text`` names; ``Class.method`` counts by its last part only when
-    the text names it as code (in backticks, with a call's parenthesis or a dot) or the name is not a plain word."""
-    words = set(_IDENTIFIER.findall(text))
-    code = set(re.findall(r"`([^`\n]+)`", text))
-    code_words = {word for piece in code for word in _IDENTIFIER.findall(piece)}
-    code_words |= {match for match in re.findall(r"([A-Za-z_$][\w$.]*)\(", text)}
-    code_words |= {last for word in [*words, *code_words] if "." in word for last in [word.rsplit(".", 1)[-1]]}
-    found = []
-    for symbol in symbols:
-        last = symbol.rsplit(".", 1)[-1]
-        if symbol in words or symbol in code_words or last in code_words:
-            found.append(symbol)
-        elif last in words and not last.islower():
-            found.append(symbol)
-        elif last in words and "_" in last:
-            found.append(symbol)
-    return found
+    """Of the qualified ``symbols``, those that ``text`` names as code.
+
+    A plain word ("total") counts only in backticks, before a parenthesis or beside "function", "method" or "class";
+    a word that nobody writes in prose ("parse_args", "parseArgs", "Stack") counts wherever it is.
+    """
+    named = _names_in_code(text)
+    return [symbol for symbol in symbols if symbol in named or symbol.rsplit(".", 1)[-1] in named]
+
+
+def _names_in_code(text: str) -> set[str]:
+    quoted = [name for piece in re.findall(r"`([^`\n]+)`", text) for name in _IDENTIFIER.findall(piece)]
+    called = re.findall(r"([A-Za-z_$][\w$.]*)\(", text)
+    labelled = [a or b for a, b in _LABELLED.findall(text)]
+    coded = [word for word in _IDENTIFIER.findall(text) if not word.islower() or "_" in word or "." in word]
+    names = {*quoted, *called, *labelled, *coded}
+    return names | {part for name in names if "." in name for part in name.split(".")}
 
 
 def _candidates(text: str) -> list[str]:

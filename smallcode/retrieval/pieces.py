@@ -140,7 +140,11 @@ def _symbol(path: str, text: str, symbol: Symbol, *, editable: bool = False) -> 
     heading = path if "." not in symbol.qualified else f"{path} (in {symbol.qualified.rsplit('.', 1)[0]})"
     whole = source if source.startswith(indent) else indent + source
     return Piece(
-        path=path, heading=heading, tag=fence_tag(path), text=textwrap.dedent(whole).strip("\n"), editable=editable
+        path=path,
+        heading=heading,
+        tag=fence_tag(path),
+        text=textwrap.dedent(whole).strip("\n"),
+        editable=editable,
     )
 
 

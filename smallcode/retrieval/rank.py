@@ -14,8 +14,50 @@ from collections.abc import Mapping
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _HUMP = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _STOP = frozenset(
-    "the a an and or of to in is it for with on that this be as by not from at are if so when should must all file "
-    "function def return self class import use add fix make change new one".split()
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "of",
+        "to",
+        "in",
+        "is",
+        "it",
+        "for",
+        "with",
+        "on",
+        "that",
+        "this",
+        "be",
+        "as",
+        "by",
+        "not",
+        "from",
+        "at",
+        "are",
+        "if",
+        "so",
+        "when",
+        "should",
+        "must",
+        "all",
+        "file",
+        "function",
+        "def",
+        "return",
+        "self",
+        "class",
+        "import",
+        "use",
+        "add",
+        "fix",
+        "make",
+        "change",
+        "new",
+        "one",
+    ]
 )
 
 

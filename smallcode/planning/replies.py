@@ -1,0 +1,129 @@
+"""From a reply to calls: the dialect reads it, then the plan says what kind of edit it was meant to be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from smallcode.edits.types import DeleteFile, Edit, MoveFile, SymbolEdit, WholeFile
+from smallcode.models.types import Model, Reply
+from smallcode.speech.dialects import dialect_for
+from smallcode.speech.opening import example_names
+from smallcode.state import AgentState, Target, current_part
+
+if TYPE_CHECKING:
+    from smallcode.context import AgentContext
+
+NO_CODE = "The answer had no code. Answer with the path and one fenced block, nothing else."
+CUT = {
+    "length": "The answer was too long and was cut off, so nothing of it was used. Write only what is asked for, shorter.",
+    "repetition": "The answer repeated itself and was stopped, so nothing of it was used. Write only the code asked for.",
+    "thinking": "You thought for too long without an answer. Answer now with the code.",
+}
+COPIED = "The answer copied the example instead of doing the task. Do the task: {task}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a reply asks for. ``problem`` is for the model, and empty where there is something to carry out."""
+
+    calls: list[dict[str, Any]]
+    problem: str = ""
+    prose: str = ""
+    repairs: list[str] = field(default_factory=list)
+
+
+def read_reply(reply: Reply, state: AgentState, context: AgentContext, model: Model) -> Reading:
+    """Read a reply. It never raises for what a model said."""
+    leads = bool(state.get("model_leads"))
+    dialect = dialect_for(model.profile.dialect if leads else "fenced")
+    targets = [] if leads else _open_targets(state)
+    parsed = dialect.read(
+        reply,
+        tools=context.toolbox.schemas() if leads else [],
+        files=WorkspaceFiles(context),
+        expected=[target["path"] for target in targets],
+    )
+    calls = [{"name": call.name, "arguments": call.arguments} for call in parsed.calls]
+    calls += [_as_call(_as_meant(edit, targets)) for edit in parsed.edits]
+    if not leads:
+        calls = [call for call in calls if call["name"] == "apply_edit"]
+        copied = _copied(calls, state)
+        if copied:
+            return Reading(calls=[], problem=COPIED.format(task=state["task"]["title"]), repairs=parsed.repairs)
+    problem = ""
+    if not calls and not (leads and reply.finish == "stop" and _says_done(parsed.prose)):
+        problem = CUT.get(reply.finish) or parsed.problem or NO_CODE
+    return Reading(calls=calls, problem=problem, prose=parsed.prose, repairs=list(parsed.repairs))
+
+
+class WorkspaceFiles(dict[str, str]):
+    """The workspace's text files by path, read when the parser asks for one."""
+
+    def __init__(self, context: AgentContext) -> None:
+        super().__init__({path: "" for path in context.workspace.list_files()})
+        self._workspace = context.workspace
+
+    def __getitem__(self, path: str) -> str:
+        from smallcode.errors import ToolError
+
+        try:
+            return self._workspace.read(path).text
+        except ToolError as error:
+            raise KeyError(path) from error
+
+
+def _open_targets(state: AgentState) -> list[Target]:
+    accepted = state.get("accepted", [])
+    targets = current_part(state)["targets"]
+    return [target for target in targets if target["path"] not in accepted] or targets
+
+
+def _as_meant(edit: Edit, targets: list[Target]) -> Edit:
+    """A whole file for a target whose unit is a symbol is the new source of that symbol."""
+    if isinstance(edit, WholeFile):
+        for target in targets:
+            if target["path"] == edit.path and target["unit"] == "symbol" and target["symbols"]:
+                return SymbolEdit(path=edit.path, symbol=_symbol_in(edit.text, target["symbols"]), text=edit.text)
+    return edit
+
+
+def _symbol_in(text: str, symbols: list[str]) -> str:
+    """The first of ``symbols`` whose own name the text has."""
+    for symbol in symbols:
+        if re.search(rf"\b{re.escape(symbol.rsplit('.', 1)[-1])}\b", text):
+            return symbol
+    return symbols[0]
+
+
+def _as_call(edit: Edit) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    fields = asdict(edit)
+    path = fields.pop("path")
+    return {"name": "apply_edit", "arguments": {"kind": KIND_OF[type(edit).__name__], "path": path, "fields": fields}}
+
+
+KIND_OF = {
+    WholeFile.__name__: "whole",
+    SymbolEdit.__name__: "symbol",
+    DeleteFile.__name__: "delete",
+    MoveFile.__name__: "move",
+    "SearchReplace": "search_replace",
+    "LineRange": "line_range",
+    "UnifiedDiff": "udiff",
+}
+"""Edit classes by the name that the ``apply_edit`` call has for them."""
+
+
+def _copied(calls: list[dict[str, Any]], state: AgentState) -> bool:
+    names = example_names(state["facts"]["language"], state["facts"]["kind"])
+    task = state["task"]["prompt"]
+    text = "\n".join(str(call["arguments"]) for call in calls)
+    return any(re.search(rf"\b{re.escape(name)}\b", text) and name not in task for name in names)
+
+
+def _says_done(prose: str) -> bool:
+    """A reply without a call ends the work, unless it only announces what it is going to do."""
+    return not re.search(r"\b(I will|I'll|let me|I am going to|next, I)\b", prose[-300:], re.IGNORECASE)
