@@ -1,8 +1,8 @@
 """Confines the calling process on Linux: landlock for files, a network namespace or seccomp for the network.
 
-Called by supervisor.py in the child, right before it turns into the command, so: standard library alone, and no import
-of the package. Numbers are those of the kernel's user-space headers (linux/landlock.h, linux/seccomp.h,
-linux/sched.h, linux/mount.h).
+Called by supervisor.py in the child, right before it turns into the command, so: standard library alone, and
+no import of the package. Numbers are those of the kernel's user-space headers (linux/landlock.h,
+linux/seccomp.h, linux/sched.h, linux/mount.h).
 """
 
 import ctypes
@@ -44,7 +44,7 @@ def landlock_version() -> int:
 
 
 def confine(spec: dict[str, Any]) -> None:
-    """Enter the sandbox that ``spec`` describes: lists ``write``, ``protect`` and ``hide`` of paths, ``network``.
+    """Enter the sandbox of ``spec``: lists of paths ``write``, ``protect``, ``hide``, and ``network``.
 
     Raises:
         OSError: a part of it can't be had; the caller must not go on.
@@ -97,7 +97,7 @@ def _raise_loopback() -> None:
 
 
 def _mount_read_only(paths: list[str]) -> bool:
-    """Bind each path to itself, read-only. False where the system refuses; nothing is half done that matters then."""
+    """Bind each path to itself, read-only. False where the system refuses."""
     try:
         _call("mount", None, b"/", None, ctypes.c_ulong(MS_REC | MS_PRIVATE), None)
         for path in paths:
@@ -130,8 +130,9 @@ def _restrict_files(write: list[str], protect: list[str], hide: list[str]) -> No
 def parts_without(path: str, excluded: list[str]) -> list[str]:
     """The paths whose trees together are the tree of ``path`` without ``excluded``.
 
-    Landlock can only grant, so a folder that holds an excluded path is replaced by its other entries; what is made in
-    that folder later gets nothing. Links are never followed: a link's target is granted where it really lies.
+    Landlock can only grant, so a folder that holds an excluded path is replaced by its other entries; what is
+    made in that folder later gets nothing. Links are never followed: a link's target is granted where it
+    really lies.
     """
     if path in excluded:
         return []
@@ -160,7 +161,7 @@ def _allow(rules: int, path: str, rights: int) -> None:
 
 
 def _refuse_sockets() -> None:
-    """Without a network namespace: a seccomp filter that refuses every socket but local ones (and io_uring)."""
+    """A seccomp filter that refuses every socket but local ones, where there is no network namespace."""
     machine = platform.machine()
     architecture, socket_number = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}[machine]
     load, equal, at_least, give = 0x20, 0x15, 0x35, 0x06  # BPF: LD+W+ABS, JMP+JEQ+K, JMP+JGE+K, RET+K

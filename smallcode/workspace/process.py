@@ -1,7 +1,8 @@
-"""The one door to running a command: time limit, capped output, scrubbed environment, sandbox, and nothing left behind.
+"""The one door to running a command: a time limit, capped output, a sandbox, and nothing left behind.
 
-A small supervisor (supervisor.py) runs the command in a session of its own, without terminal or input, and watches a
-pipe from us. When the pipe closes, because we cancel or die, it kills every descendant of the command.
+A small supervisor (supervisor.py) runs the command in a session of its own, without terminal or input, and
+watches a pipe from us. When the pipe closes, because we cancel or die, it kills every descendant of the
+command.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class CommandResult:
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceLimits:
-    """Limits for each process of the command; None leaves the system's own. Root is exempt from ``processes``."""
+    """Limits for each process of a command; None: the system's own. Root is exempt from ``processes``."""
 
     address_space: int | None = None
     """Bytes."""
@@ -106,8 +107,9 @@ async def run_command(
         limits: resource limits.
         sandbox: use this one instead of the one found to work here.
 
-    Cancelling kills the command before the cancellation goes on. Raises FileNotFoundError or NotADirectoryError for a
-    ``cwd`` that is no folder; a command that can't be started is a result (126, 127), as a shell reports it.
+    Cancelling kills the command before the cancellation goes on. Raises FileNotFoundError or
+    NotADirectoryError for a ``cwd`` that is no folder; a command that can't be started is a result (126,
+    127), as a shell reports it.
     """
     request = _Request(
         command=command, cwd=cwd, timeout=timeout, env=dict(env or {}), writable=writable, network=network,
@@ -127,8 +129,8 @@ async def run_command(
     )
     return CommandResult(
         exit_code=None if answer["ended_by"] else answer["code"], output=output, truncated=truncated,
-        output_file=spec["output_file"], seconds=round(answer["seconds"], 3),
-        timed_out=answer["ended_by"] == "timeout", interrupted=answer["ended_by"] == "cancelled", sandboxed=used,
+        output_file=spec["output_file"], seconds=round(answer["seconds"], 3), sandboxed=used,
+        timed_out=answer["ended_by"] == "timeout", interrupted=answer["ended_by"] == "cancelled",
     )  # fmt: skip
 
 
@@ -175,11 +177,18 @@ def _prepare(request: _Request) -> tuple[dict[str, Any], SandboxName]:
         sandbox=used,
     )
     spec = {
-        "argv": wrapped.argv, "cwd": os.path.abspath(request.cwd), "env": {**environment, **request.env},  # noqa: PTH100
-        "timeout": request.timeout, "grace": KILL_GRACE, "keep": request.keep, "file_limit": FILE_LIMIT,
+        "argv": wrapped.argv,
+        "cwd": os.path.abspath(request.cwd),  # noqa: PTH100
+        "env": {**environment, **request.env},
+        "timeout": request.timeout,
+        "grace": KILL_GRACE,
+        "keep": request.keep,
+        "file_limit": FILE_LIMIT,
         "output_file": str(request.output_folder.absolute() / f"output-{uuid.uuid4().hex[:12]}.txt"),
-        "limits": request.limits.as_rlimits(), "confine": wrapped.confine, "scratch": str(scratch),
-    }  # fmt: skip
+        "limits": request.limits.as_rlimits(),
+        "confine": wrapped.confine,
+        "scratch": str(scratch),
+    }
     return spec, wrapped.sandbox
 
 

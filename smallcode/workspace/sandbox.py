@@ -1,11 +1,12 @@
 """What keeps a command inside: bubblewrap where it works, else landlock, on macOS sandbox-exec, else nothing.
 
-Each candidate is tried once for real before it is believed (in containers user namespaces are often off): a probe must
-write inside, fail to write outside, and fail to reach a listening socket of ours. ``describe`` says what came out.
+Each candidate is tried once for real before it is believed (in containers user namespaces are often off): a
+probe must write inside, fail to write outside, and fail to reach a listening socket of ours. ``describe``
+says what came out.
 
-What a sandboxed command may do: read everything but the hidden paths (keys, tokens), write below the given folders
-except the protected paths, and use the network only when asked for (loopback of its own works). With landlock and
-without mount namespaces, a folder that holds a protected path takes no new entries.
+What a sandboxed command may do: read everything but the hidden paths (keys, tokens), write below the given
+folders except the protected paths, and use the network only when asked for (loopback of its own works). With
+landlock and without mount namespaces, a folder that holds a protected path takes no new entries.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ try:
 except OSError:
     found.append("filesystem")
 try:
-    if sys.platform == "darwin":  # the command keeps our loopback there; connecting a datagram socket sends nothing
+    if sys.platform == "darwin":  # loopback stays reachable; connecting a datagram socket sends nothing
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(("192.0.2.1", 9))
     else:
         socket.create_connection(("127.0.0.1", int(port)), 2).close()

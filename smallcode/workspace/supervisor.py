@@ -1,12 +1,13 @@
 """Runs one command for SmallCode and leaves nothing of it behind.
 
-Started as a script by process.py (``python -I -S supervisor.py``), so it uses the standard library alone and must not
-import the package: a command costs its start. It reads a specification (one JSON line) from standard input and then
-watches that pipe: when it closes, the owner cancelled or died (``kill -9`` included) and everything is killed.
+Started as a script by process.py (``python -I -S supervisor.py``), so it uses the standard library alone and
+must not import the package: a command costs its start. It reads a specification (one JSON line) from standard
+input and then watches that pipe: when it closes, the owner cancelled or died (``kill -9`` included) and
+everything is killed.
 
-The command runs in a session of its own. As the "child subreaper" (Linux) this process inherits every descendant that
-double-forks or calls setsid, so that no process outlives the command. The merged output is kept here, capped, and the
-result goes out as one JSON line.
+The command runs in a session of its own. As the "child subreaper" (Linux) this process inherits every
+descendant that double-forks or calls setsid, so that no process outlives the command. The merged output is
+kept here, capped, and the result goes out as one JSON line.
 """
 
 import contextlib
@@ -89,8 +90,8 @@ def parents() -> Iterator[tuple[int, int]]:
         if name.isdigit():
             with (
                 contextlib.suppress(OSError, ValueError, IndexError),
-                open(f"/proc/{name}/stat", "rb") as file,
-            ):  # noqa: PTH123
+                open(f"/proc/{name}/stat", "rb") as file,  # noqa: PTH123
+            ):
                 yield int(name), int(file.read().rpartition(b")")[2].split()[1])
 
 
@@ -163,7 +164,7 @@ class Supervisor:
         self.ended_by = self.ended_by or why
 
     def _watch(self, deadline: float, done: Callable[[], bool]) -> None:
-        """Read output and reap children until ``done`` or the deadline; the owner's end of the pipe ends it too."""
+        """Read output and reap children until ``done``, the deadline, or the owner's end of the pipe."""
         poll = select.poll()
         for descriptor in (0, self.readable, self.wake[0]):
             poll.register(descriptor, select.POLLIN)
@@ -239,7 +240,7 @@ def become(spec: dict[str, Any], output: int) -> None:
             from confine import confine  # type: ignore[import-not-found, unused-ignore]
 
             confine(spec["confine"])
-        os.execvpe(spec["argv"][0], spec["argv"], spec["env"])
+        os.execvpe(spec["argv"][0], spec["argv"], spec["env"])  # noqa: S606
     except FileNotFoundError as error:
         os.write(2, f"{spec['argv'][0]}: {error.strerror}\n".encode(errors="replace"))
         os._exit(127)
@@ -249,7 +250,7 @@ def become(spec: dict[str, Any], output: int) -> None:
 
 
 def limit_resources(limits: dict[str, int]) -> None:
-    """Set the given limits (names of ``resource.RLIMIT_*``, lower case), never above what the system allows."""
+    """Set limits (names of ``resource.RLIMIT_*`` in lower case), never above what the system allows."""
     import resource
 
     for name, value in limits.items():
@@ -261,7 +262,7 @@ def limit_resources(limits: dict[str, int]) -> None:
 
 
 def remove_tree(path: str) -> None:
-    """Delete the scratch folder; what can't be deleted stays, as a command must not be able to make us fail."""
+    """Delete the scratch folder; what can't be deleted stays: no command may make us fail."""
     import shutil
 
     shutil.rmtree(path, ignore_errors=True)
