@@ -87,9 +87,7 @@ def _entries(located: Located) -> list[Located]:
     if "tasks" not in located.mapping:
         if "defaults" in located.mapping:
             at = find(located, ["defaults"], key=True)
-            raise BadInput(
-                f"{at}: `defaults` belongs to a list of tasks.", hint="Put the task under `tasks:`."
-            )
+            raise BadInput(f"{at}: `defaults` belongs to a list of tasks.", hint="Put the task under `tasks:`.")
         return [located]
     for key, value in located.mapping.items():
         if key not in ("tasks", "defaults"):
@@ -97,9 +95,7 @@ def _entries(located: Located) -> list[Located]:
             raise BadInput(f"{value.key_at}: {unknown('key', key, ['vars', 'defaults', 'tasks'])}", hint=hint)
     tasks = located.mapping["tasks"]
     if not tasks.items:
-        raise BadInput(
-            f"{tasks.at}: `tasks` is a list with at least one task (`- prompt: ...`).", hint=EXAMPLE
-        )
+        raise BadInput(f"{tasks.at}: `tasks` is a list with at least one task (`- prompt: ...`).", hint=EXAMPLE)
     if len(tasks.items) > MAX_TASKS:
         raise BadInput(f"{tasks.at}: more than {MAX_TASKS} tasks.", hint="Use several files.")
     defaults = located.mapping.get("defaults", Located({}, located.at))
@@ -144,9 +140,7 @@ def _expand_check(check: Located) -> Located:
     if isinstance(check.value, str):
         return replace(check, value={"run": check})
     entries = {
-        key: replace(value, value=[value])
-        if key in ("contains", "lacks") and isinstance(value.value, str)
-        else value
+        key: replace(value, value=[value]) if key in ("contains", "lacks") and isinstance(value.value, str) else value
         for key, value in check.mapping.items()
     }
     return replace(check, value=entries) if isinstance(check.value, dict) else check
@@ -176,9 +170,7 @@ class _Loader:
             identity = task.id or (_slug(self._stem) if len(checked) == 1 else f"task-{number}")
             at = find(entry, ["id"])
             if identity in seen:
-                raise BadInput(
-                    f"{at}: the id {identity!r} is taken (at {seen[identity]}).", hint="Choose another."
-                )
+                raise BadInput(f"{at}: the id {identity!r} is taken (at {seen[identity]}).", hint="Choose another.")
             seen[identity] = at
             tasks.append(self._completed(entry, task, identity))
         return tasks

@@ -125,11 +125,7 @@ class Check(_Strict):
             return self.run
         if not self.exists:
             return f"{self.file} is gone"
-        return (
-            f"{self.file} is as described"
-            if self.contains or self.lacks or self.matches
-            else f"{self.file} exists"
-        )
+        return f"{self.file} is as described" if self.contains or self.lacks or self.matches else f"{self.file} exists"
 
 
 class Task(_Strict):

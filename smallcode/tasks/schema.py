@@ -37,7 +37,7 @@ def task_schema() -> dict[str, Any]:
         "defaults": {**_object(defaults), "description": "What all tasks share."},
         "tasks": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Task"}},
     }
-    return _without_titles(
+    return _tidied(
         {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "SmallCode task file",
@@ -66,8 +66,11 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
-def _without_titles(schema: dict[str, Any]) -> dict[str, Any]:
-    """Drop the titles that pydantic makes of field names; editors show the key anyway."""
+def _tidied(schema: dict[str, Any]) -> dict[str, Any]:
+    """Drop what tells a reader nothing: titles that repeat the key, and empty defaults."""
+
+    def noise(key: str, value: Any) -> bool:
+        return (key == "title" and isinstance(value, str)) or (key == "default" and value in ("", [], {}))
 
     def walk(node: Any, named: bool) -> Any:
         if isinstance(node, list):
@@ -78,7 +81,7 @@ def _without_titles(schema: dict[str, Any]) -> dict[str, Any]:
         return {
             key: walk(value, key in inner and not named)
             for key, value in node.items()
-            if named or key != "title" or not isinstance(value, str)
+            if named or not noise(key, value)
         }
 
     return {**walk(schema, False), "title": schema["title"]}

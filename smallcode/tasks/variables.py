@@ -53,9 +53,7 @@ class Variables:
         for name, value in section.mapping.items():
             at = value.key_at or value.at
             if not NAME.fullmatch(name):
-                raise BadInput(
-                    f"{at}: {name!r} is not a name for a variable.", hint="Use letters, digits and _."
-                )
+                raise BadInput(f"{at}: {name!r} is not a name for a variable.", hint="Use letters, digits and _.")
             if isinstance(value.value, dict | list) or value.value is None:
                 raise BadInput(f"{value.at}: vars.{name}: one text or number is needed here.")
             self._used.add(name)
@@ -102,9 +100,7 @@ class Variables:
             end = match.end()
             size += len(part)
             if size > MAX_CHARACTERS:
-                raise BadInput(
-                    f"{located.at}: grows beyond {MAX_CHARACTERS} characters once its variables are in."
-                )
+                raise BadInput(f"{located.at}: grows beyond {MAX_CHARACTERS} characters once its variables are in.")
         return "".join(parts) + text[end:]
 
     def _value(self, match: re.Match[str], located: Located) -> object:
