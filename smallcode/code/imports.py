@@ -22,7 +22,7 @@ _BY_PATTERN = {"ruby": _RUBY, "lua": _LUA, "bash": _BASH}
 
 @dataclass(frozen=True, kw_only=True)
 class Import:
-    """One import: the module as written, the names taken from it ("*" for all, none for the module itself), the line."""
+    """One import: the module as written, the names taken from it ("*": all, none: the module itself), the line."""
 
     module: str
     names: tuple[str, ...]

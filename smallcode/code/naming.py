@@ -19,8 +19,8 @@ _LEAF_NAMES = frozenset({
     "identifier", "type_identifier", "simple_identifier", "name", "constant", "dotted_key", "bare_key", *_PATTERNS,
 })  # fmt: skip
 _NESTED_NAMES = frozenset({
-    "variable_declaration", "variable_declarator", "property_element", "variable_list", "user_type", "type", "generic_type",
-    "pointer_type", "parameter_list", "parameter_declaration", "pattern",
+    "variable_declaration", "variable_declarator", "property_element", "variable_list", "user_type", "type",
+    "generic_type", "pointer_type", "parameter_list", "parameter_declaration", "pattern",
 })  # fmt: skip
 _EXPORTS = ("module.exports", "exports")
 
@@ -54,7 +54,12 @@ def _leaf_name(node: Node) -> str:
             if not wanted:
                 return node_text(node)
             inner = wanted[0]
-        if inner.type in {"qualified_identifier", "dot_index_expression", "method_index_expression", "member_expression"}:
+        if inner.type in {
+            "qualified_identifier",
+            "dot_index_expression",
+            "method_index_expression",
+            "member_expression",
+        }:
             return node_text(inner)
         if inner.type in {"operator_name", "destructor_name"}:
             return node_text(inner)

@@ -139,7 +139,7 @@ def _export_statement(node: Node) -> set[str]:
 
 
 def _commonjs(node: Node) -> set[str]:
-    names = set()
+    names: set[str] = set()
     assignment = node.named_children[0] if node.named_children else None
     left = assignment.child_by_field_name("left") if assignment is not None else None
     right = assignment.child_by_field_name("right") if assignment is not None else None

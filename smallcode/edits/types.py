@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -73,16 +74,27 @@ RefusalKind = Literal["not_found", "ambiguous", "empty", "elided", "unchanged", 
 
 @dataclass(frozen=True, kw_only=True)
 class Applied:
-    """The new text, and how the place was found (names of the tolerant steps that were needed)."""
+    """The new text, and how the place was found (names of the tolerant steps that were needed).
+
+    ``action`` is what the caller does with the file: write ``text``, delete it, or move it to ``target``.
+    """
 
     text: str
     how: list[str] = field(default_factory=list)
+    action: Literal["write", "delete", "move"] = "write"
+    target: str = ""
 
 
 class EditRefused(Exception):
     """An edit that is not carried out; the message is for the model: what failed, what is there, what to do next."""
 
-    def __init__(self, kind: RefusalKind, message: str) -> None:
+    def __init__(
+        self, kind: RefusalKind, message: str, *, nearest: Sequence[tuple[int, str]] = (), names: Sequence[str] = ()
+    ) -> None:
         super().__init__(message)
         self.kind: RefusalKind = kind
         self.message = message
+        self.nearest = list(nearest)
+        """The real lines shown in the message: (line number from 1, text)."""
+        self.names = list(names)
+        """The symbols that a destructive edit would lose, or that are there instead of an unknown one."""
