@@ -77,8 +77,9 @@ def clean_environment(
     """Give the test a home of its own and no keys, proxies or settings of the user; yields that home."""
     home = tmp_path_factory.mktemp("home")
     patch = pytest.MonkeyPatch()
-    patch.setenv("SMALLCODE_HOME", str(home / "smallcode"))
+    own = str(home / "smallcode")
     if request.node.get_closest_marker("packaging"):
+        patch.setenv("SMALLCODE_HOME", own)
         yield home
         patch.undo()
         return
@@ -87,6 +88,7 @@ def clean_environment(
         if name not in KEPT and (low.endswith(CLEARED_ENDINGS) or low.startswith(CLEARED_STARTS)):
             patch.delenv(name)
     patch.setenv("HOME", str(home))
+    patch.setenv("SMALLCODE_HOME", own)
     patch.setenv("SMALLCODE_EMBEDDED_IDLE_SECONDS", "5")
     marker = request.node.get_closest_marker("real_model")
     if marker is not None:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from smallcode.events.sink import EventSink
 
 POLL_SECONDS = 0.05
-HEALTH_SECONDS = 15.0
 
 
 @dataclass
@@ -51,7 +50,7 @@ class EmbeddedServer:
         """Whether the server's process lives and answers."""
         if not await asyncio.to_thread(self.place.is_alive):
             return False
-        return await asyncio.to_thread(_answers, self.base_url, HEALTH_SECONDS)
+        return await asyncio.to_thread(_answers, self.base_url, self.settings.health_seconds)
 
     async def ensure(self) -> EmbeddedServer:
         """Bring the server back if it died or hangs: once; ``base_url`` and ``api_key`` are then new.
@@ -137,7 +136,7 @@ async def _join_or_start(server: EmbeddedServer, *, restarted: bool) -> None:
     start = await _lock_start(server)
     try:
         process = None
-        if await asyncio.to_thread(_must_start, server.place, server.base_url if restarted else ""):
+        if await asyncio.to_thread(_must_start, server, restarted):
             process = await asyncio.to_thread(_spawn, server)
         info = await _wait_ready(server, process)
         server.base_url, server.api_key = info["base_url"], info["api_key"]
@@ -164,12 +163,15 @@ async def _lock_start(server: EmbeddedServer) -> Lock:
     return lock
 
 
-def _must_start(place: Rendezvous, dead_url: str) -> bool:
-    """Whether no usable server lives; one that lives at ``dead_url`` but does not answer is ended."""
+def _must_start(server: EmbeddedServer, restarted: bool) -> bool:
+    """Whether no usable server lives; after a fault, one that lives but does not answer is ended."""
+    place = server.place
     if not place.is_alive():
         return True
     info = place.read_info()
-    if dead_url and info.get("base_url") == dead_url and not _answers(dead_url, HEALTH_SECONDS):
+    # Another client may have started a new one meanwhile, at another address: that one is joined.
+    same = info.get("base_url") == server.base_url
+    if restarted and same and not _answers(server.base_url, server.settings.health_seconds):
         _kill(place, info)
         return True
     return False
@@ -194,6 +196,7 @@ def _spawn(server: EmbeddedServer) -> subprocess.Popen[bytes]:
     place.forget_info()
     place.log.unlink(missing_ok=True)
     orders = asdict(server.settings) | {
+        "name": server.name,
         "model_path": str(server.model_path), "context_tokens": server.context_tokens,
         "parallel": server.parallel, "api_key": secrets.token_urlsafe(24),
     }  # fmt: skip
@@ -223,7 +226,7 @@ async def _wait_ready(server: EmbeddedServer, process: subprocess.Popen[bytes] |
         if info.get("state") == "ready" and await asyncio.to_thread(_answers, info["base_url"], 5.0):
             return info
         gone = process.poll() is not None if process else not place.is_alive()
-        if gone or info.get("state") == "failed":
+        if gone:
             code = process.poll() if process else None
             message, hint = diagnose(server.name, place.last_log_lines(40), code)
             raise NoModel(message, hint=hint)

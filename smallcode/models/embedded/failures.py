@@ -25,9 +25,7 @@ def diagnose(name: str, log: list[str], exit_code: int | None) -> tuple[str, str
     text = "\n".join(log)
     shown = "\n".join(f"  {line}" for line in _telling(log))
     tail = f"\nThe end of its log:\n{shown}" if shown else ""
-    smaller = (
-        "Close other programs, or use a smaller model or window (`smallcode models list` shows what fits)."
-    )
+    smaller = "Close other programs, or use a smaller model or window (`smallcode models list` shows what fits)."
     if unknown := UNKNOWN.search(text):
         return (
             f"This version of llama.cpp can't run the model {name} ({unknown.group()}).{tail}",
@@ -66,7 +64,9 @@ def _ending(exit_code: int | None) -> str:
         return f" by signal {-exit_code}"
 
 
-def _telling(log: list[str], count: int = 6) -> list[str]:
-    """The last lines that speak of a fault, else the last lines."""
-    telling = [line for line in log if TELLING.search(line)]
-    return [line[:300] for line in (telling or log)[-count:]]
+def _telling(log: list[str], most: int = 6) -> list[str]:
+    """The lines that speak of a fault: the first, which name the cause, and the last; else the log's end."""
+    telling = [line[:300] for line in log if TELLING.search(line)]
+    if len(telling) > most:
+        return telling[: most // 2] + telling[-most // 2 :]
+    return telling or [line[:300] for line in log[-most:]]

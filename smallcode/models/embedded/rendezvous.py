@@ -47,9 +47,7 @@ def try_lock(path: Path, *, shared: bool = False) -> Lock | None:
             return None
         if _same_file(path, descriptor):
             return Lock(path, descriptor)
-        os.close(
-            descriptor
-        )  # swept away between open and lock: what we hold is no longer the file of that name
+        os.close(descriptor)  # swept away between open and lock: what we hold is no longer the file of that name
 
 
 def _same_file(path: Path, descriptor: int) -> bool:

@@ -54,6 +54,7 @@ def _start(orders: dict[str, Any]) -> Any:
 
     params = xllamacpp.CommonParams()
     params.model.path = orders["model_path"]
+    params.model_alias = {orders["name"]}
     params.n_ctx = orders["context_tokens"] * orders["parallel"]  # llama.cpp divides it among the slots
     params.n_parallel = orders["parallel"]
     params.hostnames = ["127.0.0.1"]

@@ -22,6 +22,7 @@ class EmbeddedSettings:
     gpu_layers: int | None
     flash_attention: Literal["on", "off", "auto"]
     prompt_cache_mib: int
+    health_seconds: float
     slot_similarity: float
     log_bytes: int
 
