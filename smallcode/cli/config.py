@@ -88,7 +88,9 @@ def _pick(data: Any, key: str) -> Any:
     for step in key.split(".") if key else []:
         if not isinstance(place, dict) or step not in place:
             legal = list(place) if isinstance(place, dict) else []
-            raise BadInput(unknown("setting", key, legal), hint="`smallcode config show` prints all of them.")
+            raise BadInput(
+                f"{key}: {unknown('setting', step, legal)}", hint="`smallcode config show` prints all of them."
+            )
         place = place[step]
     return place
 

@@ -92,7 +92,7 @@ def read_note(path: Path) -> dict[str, Any]:
     """The note that the exclusive holder left (empty when there is none)."""
     try:
         note = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return note if isinstance(note, dict) else {}
 

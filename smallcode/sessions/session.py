@@ -195,7 +195,7 @@ class Session:
     def _read(self, name: str) -> dict[str, Any]:
         try:
             data = json.loads((self.folder / name).read_bytes())
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise SessionError(
                 f"Session {self.id} is damaged: {name}: {error}.",
                 hint=f"Remove it with `smallcode sessions rm {self.id}`.",
