@@ -11,12 +11,20 @@ from contextlib import aclosing
 from typing import Any
 
 from langchain_ollama import ChatOllama
+from pydantic import ValidationError
 
 from smallcode.models.client import Client, Delta, Endpoint, Figures, count, native_tool, rate
 from smallcode.models.dialogue import as_langchain, prepared
 from smallcode.models.http import Timeouts, client_options
 from smallcode.models.profiles import Profile
 from smallcode.models.types import Request
+
+_COUNTS = frozenset(
+    {
+        "prompt_eval_count", "prompt_eval_duration", "eval_count", "eval_duration", "total_duration",
+        "load_duration",
+    }
+)  # fmt: skip
 
 
 class _Chat(ChatOllama):
@@ -61,8 +69,14 @@ class OllamaClient(Client):
         messages = as_langchain(prepared(request.messages, profile, thinking=request.thinking))
         options = request_options(request, profile, self._context_tokens)
         async with aclosing(self._chat.parts(messages, **options)) as stream:
-            async for part in stream:
-                yield _delta(part)
+            try:
+                async for part in stream:
+                    yield _delta(part)
+            except ValidationError as error:
+                # The library refuses a whole last line for one odd count in it; the reply before is good.
+                if any(str(problem["loc"][0]) not in _COUNTS for problem in error.errors()):
+                    raise
+                yield Delta(finish="stop")
 
     async def close(self) -> None:
         """See ``Client``."""

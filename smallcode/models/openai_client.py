@@ -5,6 +5,7 @@ Importing this module costs a second or two of CPU: ``chat.warm_up`` does it in 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, cast
@@ -19,6 +20,9 @@ from smallcode.models.dialogue import as_langchain, prepared
 from smallcode.models.http import Timeouts, client_options
 from smallcode.models.profiles import Profile
 from smallcode.models.types import Request
+
+# A server's wrong figures are ours to judge (`client.count`), not a warning on somebody's terminal.
+warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
 
 
 class _Chat(ChatOpenAI):

@@ -131,9 +131,10 @@ async def _connect_openai(wish: _Wish) -> Model:
     if found is None and facts and facts.models and is_loopback(wish.base_url):
         raise _no_such_model(wish, name, facts)
     window = (found.context_tokens or found.longest_context) if found else 0
+    served = _as_served(wish, facts)
     endpoint = Endpoint(
-        base_url=wish.base_url, model=name, api_key=wish.api_key, accepts=_accepts(wish.preset, facts),
-        max_tokens_field=wish.preset.max_tokens_field, headers=wish.preset.headers,
+        base_url=wish.base_url, model=name, api_key=wish.api_key, accepts=served.accepts,
+        max_tokens_field=served.max_tokens_field, headers=served.headers,
     )  # fmt: skip
     client = await asyncio.to_thread(_openai_client, endpoint, wish.timeouts)
     counter = _counter(wish, facts, name, profile)
@@ -230,11 +231,13 @@ def _no_such_model(wish: _Wish, name: str, facts: ServerFacts) -> NoModel:
     return NoModel(f"{wish.preset.name} has no model {name!r}.", hint="\n".join(lines))
 
 
-def _accepts(preset: Preset, facts: ServerFacts | None) -> frozenset[str]:
-    """A server of one's own behind ``openai:`` understands what its kind does, not what the service does."""
+def _as_served(wish: _Wish, facts: ServerFacts | None) -> Preset:
+    """The preset whose quirks count: a server of one's own behind ``openai:`` is not the service of that name."""
     kinds = {"llama.cpp": "llamacpp", "vllm": "vllm", "koboldcpp": "koboldcpp", "lmstudio": "lmstudio"}
     twin = kinds.get(facts.kind) if facts else None
-    return presets()[twin].accepts if twin else preset.accepts
+    if twin is None and urlsplit(wish.base_url).hostname != urlsplit(wish.preset.base_url).hostname:
+        twin = "other"
+    return presets()[twin] if twin else wish.preset
 
 
 def _counter(wish: _Wish, facts: ServerFacts | None, name: str, profile: Profile) -> TokenCounter:
