@@ -14,8 +14,8 @@ from smallcode.workspace.wrappers import inner_commands
 
 DEPTH_LIMIT = 12
 """How many texts inside texts (``sh -c`` and its like) are looked through."""
-COMMANDS_LIMIT = 1000
-"""How many commands one text may hold, all readings together."""
+WORDS_LIMIT = 20_000
+"""How many words the commands of one text may hold, all readings together."""
 
 
 class PathNames:
@@ -55,6 +55,8 @@ class Found:
     assigned: set[str] = field(default_factory=set)
     functions: set[str] = field(default_factory=set)
     fork_bomb: bool = False
+    words: int = 0
+    """How many were taken in so far."""
     problem: str = ""
 
 
@@ -84,8 +86,9 @@ class Collector:
     def command(self, argv: list[str], found: Found, depth: int = 0, *, certain: bool = True) -> None:
         """Take in one command and what it wraps; ``certain``: not a mere reading of an ambiguous option."""
         argv = self._normalized(argv, found)
-        if not argv or len(found.certain) + len(found.possible) >= COMMANDS_LIMIT:
-            found.problem = found.problem or ("too many commands" if argv else "an empty command")
+        found.words += len(argv)
+        if not argv or found.words > WORDS_LIMIT:
+            found.problem = found.problem or ("too much to be checked" if argv else "an empty command")
             return
         inner = inner_commands([posixpath.basename(argv[0]), *argv[1:]], self.rules["wrappers"])
         if certain:

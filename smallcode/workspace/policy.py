@@ -52,14 +52,9 @@ class CommandPolicy:
         self.user_deny = tuple(deny)
         self._allow = [words_of(pattern) for pattern in self.user_allow]
         self._deny = [words_of(pattern) for pattern in self.user_deny]
-        self._forbidden = [
-            (words_of(p), entry["reason"]) for entry in rules["deny"] for p in entry["patterns"]
-        ]
+        self._forbidden = [(words_of(p), entry["reason"]) for entry in rules["deny"] for p in entry["patterns"]]
         self._ordered: list[tuple[Action, tuple[str, ...]]] = [
-            (action, words_of(p))
-            for rule in rules["rules"]
-            for action, patterns in rule.items()
-            for p in patterns
+            (action, words_of(p)) for rule in rules["rules"] for action, patterns in rule.items() for p in patterns
         ]
         self._reasons = [(words_of(entry["pattern"]), entry["reason"]) for entry in rules["reasons"]]
         self._harmless = frozenset(rules["harmless"])
@@ -179,9 +174,7 @@ class CommandPolicy:
             return "allow", "harmless by the rules"
         if decided is None and any(UNKNOWN in word for word in argv):
             return "ask", f"{shown}: its arguments are only known when it runs"
-        known = next(
-            (reason for pattern, reason in self._reasons if matches_any([pattern], argv, unknown=True)), ""
-        )
+        known = next((reason for pattern, reason in self._reasons if matches_any([pattern], argv, unknown=True)), "")
         return "ask", f"{shown}: {known or ('needs consent' if decided else 'unknown command')}"
 
     def _forbids(self, argv: list[str]) -> str:
@@ -257,9 +250,6 @@ def _reads_code(argv: list[str]) -> bool:
     rest = argv[1:]
     if argv[0] in ("eval", "source", ".") or any(UNKNOWN in word for word in rest):
         return any(UNKNOWN in word for word in rest)
-    if any(
-        re.fullmatch(r"-[a-zA-Z]*[cemn][a-zA-Z]*|--(eval|print|version|help|test|check)", word)
-        for word in rest
-    ):
+    if any(re.fullmatch(r"-[a-zA-Z]*[cemn][a-zA-Z]*|--(eval|print|version|help|test|check)", word) for word in rest):
         return "-c" in rest[-1:]
     return all(word.startswith("-") or word == "/dev/stdin" for word in rest)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import fnmatch
 import json
 import os
 import shutil
 import signal
+import stat
 import sys
 import tempfile
 import uuid
@@ -154,7 +156,8 @@ class _Request:
 
 def _prepare(request: _Request) -> tuple[dict[str, Any], SandboxName]:
     """The supervisor's specification, and the sandbox's name."""
-    os.stat(request.cwd / ".")  # noqa: PTH116 - raises for what is no folder, before anything is made
+    if not stat.S_ISDIR(request.cwd.stat().st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(request.cwd))
     request.output_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     used = request.sandbox or describe().name
     scratch = Path(tempfile.mkdtemp(prefix="smallcode-run-"))

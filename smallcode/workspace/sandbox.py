@@ -155,9 +155,7 @@ def describe() -> SandboxInfo:
 
     Blocks for up to some tenths of a second, once a process.
     """
-    candidates: list[SandboxName] = (
-        ["sandbox-exec"] if sys.platform == "darwin" else ["bubblewrap", "landlock"]
-    )
+    candidates: list[SandboxName] = ["sandbox-exec"] if sys.platform == "darwin" else ["bubblewrap", "landlock"]
     reasons = []
     for name in candidates:
         info = probe(name)
@@ -187,9 +185,7 @@ def probe(name: SandboxName) -> SandboxInfo:
         result = _run_blocking(wrapped, inside)
     output = str(result.get("head", "")).strip()
     if result.get("code") != 0:
-        return SandboxInfo(
-            name=name, filesystem=False, network=False, detail=output[-200:] or "does not start"
-        )
+        return SandboxInfo(name=name, filesystem=False, network=False, detail=output[-200:] or "does not start")
     refused = output.split()
     off = "no network" if "network" in refused else "network stays open"
     return SandboxInfo(

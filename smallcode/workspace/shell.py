@@ -157,8 +157,9 @@ class _Words:
     def values(self, node: Node) -> list[str]:
         """The words that a node becomes: one, or more by braces and splitting."""
         value = self._value(node)
-        unquoted = "".join(self.text(child) for child in _walk(node) if child.type == "word")
-        expanded = expand_braces(value) if "{" in unquoted else [value]
+        parts = [node, *node.children, *(c for child in node.children for c in child.children)]
+        braces = any(part.type == "word" and "{" in self.text(part) for part in parts) if "{" in value else False
+        expanded = expand_braces(value) if braces else [value]
         return [word for text in expanded for word in text.split(SPLIT) if word or SPLIT not in text]
 
     def _value(self, node: Node) -> str:

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
-_RUNS_TEXT = re.compile(
-    r"(^|\.)(system|popen|run|call|check_call|check_output|Popen|getoutput|execvp?e?|spawn\w+)$"
-)
+_RUNS_TEXT = re.compile(r"(^|\.)(system|popen|run|call|check_call|check_output|Popen|getoutput|execvp?e?|spawn\w+)$")
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,9 @@ def inner_commands(argv: list[str], wrappers: Mapping[str, Any]) -> list[Inner] 
     if kind == "python":
         return list(_python(rest)) or None
     if kind == "text":
-        return [Inner(script=" ".join(rest[spec.get("skip", 0) :]))] if rest else []
+        readings = list(_prefix(rest, spec))
+        texts = [Inner(script=" ".join(i.words) or i.script, certain=i.certain) for i in readings]
+        return texts + [Inner(words=i.words, certain=False) for i in readings if i.words]
     if kind == "first_argument":
         words = [word for word in rest if not word.startswith("-")]
         return [Inner(script=words[0])] if words else []
@@ -67,7 +67,8 @@ def _shell(rest: list[str], spec: dict[str, Any]) -> Iterator[Inner]:
     while position < len(rest) and rest[position][:1] in ("-", "+") and rest[position] not in ("-", "--"):
         word = rest[position]
         takes_script = takes_script or (not word.startswith("--") and "c" in word[1:])
-        position += 2 if word in spec.get("values", ()) else 1
+        clustered = f"{word[0]}{word[-1]}"  # "-euo pipefail": the last letter takes the value
+        position += 2 if {word, clustered} & set(spec.get("values", ())) else 1
     if position < len(rest) and rest[position] == "--":
         position += 1
     if takes_script and position < len(rest):
@@ -86,13 +87,9 @@ def _prefix(rest: list[str], spec: dict[str, Any]) -> Iterator[Inner]:
     position = 0
     while position < len(rest):
         word = rest[position]
-        option = next(
-            (o for o in scripts if word == o or word.startswith(o + ("=" if o[:2] == "--" else ""))), ""
-        )
+        option = next((o for o in scripts if word == o or word.startswith(o + ("=" if o[:2] == "--" else ""))), "")
         if option:
-            yield Inner(
-                script=word[len(option) :].lstrip("=") if word != option else " ".join(rest[position + 1 :])
-            )
+            yield Inner(script=word[len(option) :].lstrip("=") if word != option else " ".join(rest[position + 1 :]))
             return
         if word == "--":
             position += 1

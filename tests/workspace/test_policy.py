@@ -179,6 +179,9 @@ TRICKS = [
     "rm -rf / 'unterminated",
     "trap 'rm -rf /' EXIT",
     "sudo -uroot rm -rf /",
+    "ssh -p 22 host rm -rf /",
+    "parallel 'rm -rf {}' ::: /; git push",
+    "watch -d -n 1 'ls; rm -rf /'",
     "xargs -0n 1 rm -rf /",
     "env -S 'rm -rf /'",
     "env --split-string='rm -rf /'",
@@ -219,7 +222,8 @@ PREFIXES = [
     "command", "exec", "time", "!", "A=b", "A=b C=d", "busybox", "strace -f -o x", "flock lock", "uv run",
     "poetry run", "git bisect run", "ssh host", "taskset 1", "chroot /x", "/usr/bin/env", "npx", "eval", "watch -n1",
 ]  # fmt: skip
-SHELLS = ["sh -c", "bash -c", "bash -lc", "/bin/bash -euo pipefail -c", "zsh -c", "dash -c", "env -S", "flock x -c"]
+SHELLS = ["sh -c", "bash -c", "bash -lc", "/bin/bash -euo pipefail -c", "zsh -c", "dash -c", "env -S", "flock x -c", "eval", "ssh -p 22 host",
+          "watch -n 1", "parallel -j 2"]  # fmt: skip
 AROUND = ["{}", "ls && {}", "ls; {}", "ls | {}", "{} &", "({})", "{{ {}; }}", "echo $({})", "if true; then {}; fi",
           "f() {{ {}; }}; f", "{} 2>&1 | tail", "cat <({})", "! {}"]  # fmt: skip
 CORE = ["rm -rf /", "git push origin main", "shutdown now", "dd if=x of=/dev/sda", "npm publish", "rm -rf ~"]
