@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import enum
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from smallcode.errors import BadInput
 from smallcode.located import Located, Position, leaves, locate, overlay, plain
 from smallcode.paths import config_dir
 from smallcode.resources import read_config_text
 from smallcode.settings_schema import Settings, given
-from smallcode.validated import check
+from smallcode.validated import bad_input, check, unknown
 from smallcode.yamlfile import parse_yaml, read_text
 
 __all__ = [
@@ -56,8 +56,25 @@ class Resolved:
     settings: Settings
     origins: dict[str, Position]
     """By dotted key, in the order of config/agent.yaml."""
+    located: Located
+    """All values with their places."""
     ignored: tuple[Path, ...] = ()
     """Files that were not used because their folder is not trusted."""
+
+    def check_names(self, section: Literal["tools", "validators"], legal: Sequence[str]) -> None:
+        """Check the names under ``only`` and ``without`` against those that exist.
+
+        Raises:
+            BadInput: with the place of each unknown name, and the nearest legal one.
+        """
+        problems = [
+            (item.at, f"{section}.{key}: {unknown(section[:-1], str(item.value), legal)}")
+            for key, names in self.located.mapping[section].mapping.items()
+            for item in names.items
+            if item.value not in legal
+        ]
+        if problems:
+            raise bad_input(problems)
 
 
 def load_settings(
@@ -87,7 +104,7 @@ def load_settings(
             located = overlay(located, extra, adding=ADDING)
     settings = check(Settings, located)
     origins = {key: value.at for key, value in leaves(located)}
-    return Resolved(settings, origins, tuple(ignored))
+    return Resolved(settings, origins, located, tuple(ignored))
 
 
 @functools.cache
@@ -113,17 +130,24 @@ def _defaults() -> Located:
 
 def _files(root: Path | None, trusted: bool | None, ignored: list[Path]) -> Iterable[Located]:
     user = config_dir() / "settings.yaml"
-    if user.exists():
+    if _present(user):
         yield _read(user)
     if root is None:
         return
     project = root / PROJECT_FILE
-    if not project.exists():
+    if not _present(project):
         return
     if _is_trusted(root) if trusted is None else trusted:
         yield _read(project)
     else:
         ignored.append(project)
+
+
+def _present(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a folder that may not be searched: reading says so
+        return True
 
 
 def _is_trusted(root: Path) -> bool:
@@ -146,9 +170,7 @@ def _read(path: Path) -> Located:
     if located.value is None:
         return Located({}, located.at)
     if not isinstance(located.value, dict):
-        raise BadInput(
-            f"{located.at}: settings are a mapping (`key: value`).", hint="See `smallcode config show`."
-        )
+        raise BadInput(f"{located.at}: settings are a mapping (`key: value`).", hint="See `smallcode config show`.")
     return without_empty_sections(located)
 
 
@@ -169,9 +191,7 @@ def parse_overrides(pairs: Iterable[str]) -> dict[str, object]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals or not all(step.strip() for step in key.split(".")):
-            raise BadInput(
-                f"--set {pair}: not of the form key=value.", hint="For instance: --set limits.steps=40"
-            )
+            raise BadInput(f"--set {pair}: not of the form key=value.", hint="For instance: --set limits.steps=40")
         found[key.strip()] = plain(parse_yaml(value, f"--set {key.strip()}"))
     return found
 

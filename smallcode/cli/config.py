@@ -17,6 +17,7 @@ from typing import Any
 
 from smallcode.errors import BadInput, ExitCode
 from smallcode.paths import cache_dir, config_dir, state_dir
+from smallcode.resources import load_config
 from smallcode.settings import PROJECT_FILE, Resolved, check_settings_file, load_settings, settings_schema
 from smallcode.validated import unknown
 from smallcode.workspace.clean import clean_text
@@ -105,8 +106,9 @@ def _check(args: argparse.Namespace) -> None:
     from smallcode.tasks import load_tasks, parse_variables
 
     tasks = load_tasks(args.what, parse_variables(args.var))
+    validators = [entry["name"] for entry in load_config("validators.yaml")["validators"]]
     for task in tasks:
-        load_settings(task.root, task=task.settings_layer())
+        load_settings(task.root, task=task.settings_layer()).check_names("validators", validators)
     print(f"{args.what}: fine, {len(tasks)} task{'s' if len(tasks) != 1 else ''}.")
 
 

@@ -56,8 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        return _reader_gone()
-    except Exception:
+        _silence()
+        return ExitCode.BROKEN_PIPE
+    except Exception as error:
+        if _disk_is_full(error):
+            _silence()
+            _say(BadInput("There is no space left on the disk.", hint="Make room, then start again."))
+            return ExitCode.BAD_INPUT
         import traceback
 
         traceback.print_exc()
@@ -105,6 +110,10 @@ def _run(name: str, rest: list[str]) -> int:
     import argparse
     import importlib
 
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib is slow to import
+    except OSError:
+        raise BadInput("The current folder does not exist any more.", hint="Change to one that does.") from None
     module_name, text = COMMANDS[name]
     module = importlib.import_module(module_name)
     description = (module.__doc__ or text).strip()
@@ -158,13 +167,23 @@ def _say(error: SmallCodeError) -> None:
 
 def _print_anything() -> None:
     """Let no character that the terminal's encoding lacks (or half of one in a file name) end a command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller: `smallcode ... >&-`
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
-def _reader_gone() -> int:
-    """The program that we print to ended (`smallcode sessions | head -1`); nothing is wrong with that."""
+def _silence() -> None:
+    """Nobody reads our output any more (`smallcode sessions | head -1`), or it can't be written."""
     # Python flushes stdout once more at exit, which would complain again.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return ExitCode.BROKEN_PIPE
+
+
+def _disk_is_full(error: BaseException) -> bool:
+    import errno
+
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return type(error).__name__ == "OperationalError" and "disk is full" in str(error)  # SQLite's

@@ -14,9 +14,7 @@ from pathlib import Path
 from smallcode.errors import SessionError
 from smallcode.sessions.record import RECORD, Record, read_record
 
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, stamp TEXT NOT NULL, record TEXT NOT NULL)"
-)
+_TABLE = "CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, stamp TEXT NOT NULL, record TEXT NOT NULL)"
 
 
 class Index:

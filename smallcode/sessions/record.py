@@ -57,9 +57,7 @@ def read_record(folder: Path) -> Record:
             )
         record = Record.model_validate(data)
     except FileNotFoundError:
-        raise SessionError(
-            f"Session {shown} is damaged: {RECORD} is missing.", hint=_removal(shown)
-        ) from None
+        raise SessionError(f"Session {shown} is damaged: {RECORD} is missing.", hint=_removal(shown)) from None
     except (OSError, ValueError, ValidationError, RecursionError) as error:
         reason = str(error).split("\n", 1)[0]
         raise SessionError(f"Session {shown} is damaged: {RECORD}: {reason}.", hint=_removal(shown)) from None

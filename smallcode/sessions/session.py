@@ -39,13 +39,15 @@ class SessionLock:
             SessionError: another process has it.
         """
         note = {"session": self._session.id, "pid": os.getpid()}
-        if not self._lock.acquire(note=note):
+        try:
+            taken = self._lock.acquire(note=note)
+        except OSError as error:
+            raise cannot_write(self._lock.path, error) from error
+        if not taken:
             pid = read_note(self._lock.path).get("pid", "unknown")
             raise SessionError(
                 f"Session {self._session.id} is in use by process {pid}.",
-                hint=f"Wait until it ends, or end it with `kill {pid}`."
-                if pid != "unknown"
-                else "Wait until it ends.",
+                hint=f"Wait until it ends, or end it with `kill {pid}`." if pid != "unknown" else "Wait until it ends.",
             )
         return self
 

@@ -161,7 +161,12 @@ class SessionStore:
     def _folders(self) -> Folders:
         """Folders that are named like a session, newest first."""
         try:
-            found = [Path(entry.path) for entry in os.scandir(self._folder) if _ID.fullmatch(entry.name)]
+            with os.scandir(self._folder) as entries:
+                found = [
+                    Path(entry.path)
+                    for entry in entries
+                    if _ID.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
+                ]
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -182,9 +187,7 @@ def _choose(name: str, ids: list[str]) -> str:
         raise SessionError("There are no sessions yet.", hint="Start one with `smallcode run`.")
     if name == "last":
         return ids[0]
-    fitting = [i for i in ids if i == name] or [
-        i for i in ids if name and (i.startswith(name) or i.endswith(name))
-    ]
+    fitting = [i for i in ids if i == name] or [i for i in ids if name and (i.startswith(name) or i.endswith(name))]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:

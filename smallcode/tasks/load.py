@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from smallcode.errors import BadInput, WorkspaceError
 from smallcode.located import Located, Position, find, overlay, plain
+from smallcode.settings import ADDING
 from smallcode.tasks.model import Task
 from smallcode.tasks.variables import Variables
 from smallcode.validated import bad_input, explain, unknown
@@ -52,8 +53,11 @@ def load_tasks(
         text = decode(data, shown)
     else:
         path = Path(name)
-        shown, folder, stem = name, path.parent.resolve(), path.stem
         text = read_text(path, "task file")
+        if path.is_file():
+            shown, folder, stem = name, path.parent.resolve(), path.stem
+        else:  # a pipe, as in `smallcode run <(make-task)`: its folder means nothing
+            shown, folder, stem = name, Path.cwd(), "task"
     located = parse_yaml(text, shown)
     if located.value is None:
         raise BadInput(f"{shown}: the file is empty.", hint=EXAMPLE)
@@ -116,7 +120,7 @@ def _over_defaults(defaults: Located, entry: Located) -> Located:
     if "prompt" in entry.mapping or "prompt_file" in entry.mapping:
         kept = {key: value for key, value in base.mapping.items() if key not in ("prompt", "prompt_file")}
         base = replace(base, value=kept)
-    return overlay(base, expand(entry))
+    return overlay(base, expand(entry), adding=ADDING)
 
 
 def expand(entry: Located) -> Located:
@@ -205,10 +209,10 @@ class _Loader:
         return prompt.strip("\n")
 
     def _root(self, entry: Located, task: Task) -> Path:
-        named = self._folder / Path(task.workspace).expanduser()
-        root = self._workspace or named
+        root = self._workspace or Path(task.workspace)
         at = "--workspace" if self._workspace else str(find(entry, ["workspace"]))
         try:
+            root = root if self._workspace else self._folder / root.expanduser()
             if root.is_dir():
                 return root.resolve()
             missing = not root.exists()

@@ -108,7 +108,7 @@ def test_messages_carry_no_escape_sequences() -> None:
 
 
 def test_a_name_that_is_not_unicode_does_not_end_in_a_traceback() -> None:
-    command = [sys.executable, "-m", "smallcode", "config", "check", b"\xff\xfe.yaml"]
+    command = [sys.executable.encode(), b"-m", b"smallcode", b"config", b"check", b"\xff\xfe.yaml"]
     done = subprocess.run(command, capture_output=True, check=False, timeout=60)
     assert done.returncode == ExitCode.BAD_INPUT
     assert b"Traceback" not in done.stderr
@@ -168,6 +168,28 @@ def test_a_closed_output_is_told_from_a_bug(tmp_path: Path) -> None:
     done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
     os.close(write)
     assert (done.returncode, done.stderr) == (ExitCode.BROKEN_PIPE, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="platform: no /dev/full")
+def test_a_full_disk_is_told_from_a_bug() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "smallcode", "config", "schema"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert done.stderr.startswith("smallcode: There is no space left on the disk.")
+    assert "Traceback" not in done.stderr
+
+
+def test_output_that_was_closed_by_the_caller_is_no_bug() -> None:
+    command = f"{sys.executable} -m smallcode sessions >&- 2>&-"
+    assert subprocess.run(["bash", "-c", command], check=False, timeout=60).returncode == 0
+
+
+def test_a_folder_that_was_removed_under_us_is_named(tmp_path: Path) -> None:
+    command = f"mkdir {tmp_path}/gone && cd {tmp_path}/gone && rmdir ../gone && {sys.executable} -m smallcode sessions"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert "current folder does not exist" in done.stderr
 
 
 def test_the_documented_exit_codes_are_the_real_ones() -> None:

@@ -251,25 +251,23 @@ def test_a_state_folder_that_cannot_be_made_is_a_clear_refusal(tmp_path: Path, w
     assert "SMALLCODE_HOME" in caught.value.hint
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="platform: no /dev/full")
-def test_a_full_disk_leaves_the_old_record(made: Callable[[], Session], monkeypatch: pytest.MonkeyPatch) -> None:
-    import smallcode.sessions.record as record_module
-
+def test_a_write_that_the_system_refuses_leaves_the_old_record(state: Path, made: Callable[[], Session]) -> None:
     session = made()
     before = (session.folder / "session.json").read_bytes()
-    real_open = os.open
-    # The kernel's own "no space left", by way of a device that is always full.
-    monkeypatch.setattr(record_module.os, "open", lambda path, flags, mode=0o777: real_open("/dev/full", os.O_WRONLY))
-    with pytest.raises(SessionError, match="No space left"):
-        session.update(title="new")
-    monkeypatch.undo()
+    code = (
+        "import resource, sys; from pathlib import Path; from smallcode.errors import SessionError\n"
+        "from smallcode.sessions.store import SessionStore\n"
+        "session = SessionStore(Path(sys.argv[1])).open('last')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))  # as on a full disk, the write fails half-way\n"
+        "try:\n    session.update(title='new')\n"
+        "except SessionError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(state)], capture_output=True, text=True, check=True)
+    assert "can't be written: File too large" in done.stdout
+    assert "Make room" in done.stdout
     assert (session.folder / "session.json").read_bytes() == before
-    assert sorted(path.name for path in session.folder.iterdir()) == [
-        "lock",
-        "session.json",
-        "settings.json",
-        "task.json",
-    ]
+    names = sorted(path.name for path in session.folder.iterdir())
+    assert names == ["lock", "session.json", "settings.json", "task.json"]
 
 
 def test_a_killed_writer_leaves_an_interrupted_session(store: SessionStore, state: Path, workspace: Path) -> None:
@@ -288,7 +286,7 @@ def test_a_killed_writer_leaves_an_interrupted_session(store: SessionStore, stat
             session.lock()
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert session.status == "interrupted"
+    assert store.open(name).status == "interrupted"
     assert [info.id for info in store.unfinished(workspace)] == [name]
     with session.lock(), session.workspace_lock():
         session.begin()

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
 
@@ -78,17 +78,13 @@ def test_the_list_of_trusted_folders_decides_when_nobody_says(tmp_path: Path) ->
 def test_rules_add_up_so_that_no_layer_takes_back_a_denial(tmp_path: Path) -> None:
     user_settings("commands: {deny: ['curl *']}\n")
     task = parse_yaml("commands: {deny: [], allow: ['make *']}", "task.yaml")
-    found = load_settings(
-        tmp_path, task=task, overrides={"commands.deny": ["wget *", "curl *"]}, trusted=False
-    )
+    found = load_settings(tmp_path, task=task, overrides={"commands.deny": ["wget *", "curl *"]}, trusted=False)
     assert found.settings.commands.deny == ["curl *", "wget *"]
     assert found.settings.commands.allow == ["make *"]
 
 
 def test_unset_is_not_given_and_empty_is() -> None:
-    found = load_settings(
-        overrides={"model.name": UNSET, "model.base_url": "http://127.0.0.1:1/v1", "limits.steps": 0}
-    )
+    found = load_settings(overrides={"model.name": UNSET, "model.base_url": "http://127.0.0.1:1/v1", "limits.steps": 0})
     assert found.settings.model.name == default_settings().model.name
     assert found.settings.model.base_url == "http://127.0.0.1:1/v1"
     assert found.settings.limits.steps == 0
@@ -158,9 +154,7 @@ def test_a_single_file_can_be_checked(tmp_path: Path) -> None:
         check_settings_file(path)
 
 
-@pytest.mark.parametrize(
-    "overrides", [{"limits": 3, "limits.steps": 4}, {"limits.steps": 4, "limits": {"parts": 3}}]
-)
+@pytest.mark.parametrize("overrides", [{"limits": 3, "limits.steps": 4}, {"limits.steps": 4, "limits": {"parts": 3}}])
 def test_overrides_that_contradict_each_other_are_refused(overrides: dict[str, object]) -> None:
     with pytest.raises(BadInput, match="both given"):
         load_settings(overrides=overrides)
@@ -197,9 +191,21 @@ def test_every_default_is_in_the_yaml_file_and_every_key_is_explained() -> None:
             assert field.description, f"{model.__name__}.{name} has no docstring"
 
 
+def test_names_of_tools_and_validators_are_checked_where_they_are_known(tmp_path: Path) -> None:
+    path = user_settings("tools:\n  only: [read, wirte]\n  without: [nope]\n")
+    found = load_settings()
+    found.check_names("validators", ["a"])
+    with pytest.raises(BadInput) as caught:
+        found.check_names("tools", ["read", "write"])
+    assert caught.value.message.splitlines() == [
+        f"{path}:2:16: tools.only: unknown tool 'wirte'. Did you mean 'write'? Allowed: read, write.",
+        f"{path}:3:13: tools.without: unknown tool 'nope'. Allowed: read, write.",
+    ]
+
+
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        default_settings().limits.steps = 3  # type: ignore[misc]
+        default_settings().limits.steps = 3
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,7 @@ BOMB = "\n".join(
 )
 
 
-@pytest.mark.parametrize(
-    "text", [BOMB, "[" * 100_000, "{a: " * 50_000, "- " * 50_000, "a: " + "x" * 2_000_000]
-)
+@pytest.mark.parametrize("text", [BOMB, "[" * 100_000, "{a: " * 50_000, "- " * 50_000, "a: " + "x" * 2_000_000])
 def test_files_made_to_hurt_are_refused_at_once(text: str) -> None:
     before = time.process_time()
     refusal(text)
@@ -151,14 +149,10 @@ def test_no_text_raises_anything_but_a_refusal(text: str) -> None:
 
 
 # YAML folds these as line ends, whoever reads it.
-WORDS = st.text(
-    st.characters(exclude_characters="\r\x85\u2028\u2029\ufeff", exclude_categories=["Cs"]), max_size=20
-)
+WORDS = st.text(st.characters(exclude_characters="\r\x85\u2028\u2029\ufeff", exclude_categories=["Cs"]), max_size=20)
 TREES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | WORDS,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text("abcxyz_", min_size=1), inner, max_size=3)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abcxyz_", min_size=1), inner, max_size=3),
     max_leaves=10,
 )
 
@@ -166,9 +160,7 @@ TREES = st.recursive(
 @given(TREES)
 @settings(max_examples=150, deadline=None)
 def test_what_yaml_writes_is_read_back(tree: Any) -> None:
-    text = yaml.safe_dump(
-        {"root": tree}, allow_unicode=True, default_style='"' if isinstance(tree, str) else None
-    )
+    text = yaml.safe_dump({"root": tree}, allow_unicode=True, default_style='"' if isinstance(tree, str) else None)
     try:
         read = data(text)
     except BadInput as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,7 @@ def test_paths_are_relative_to_the_task_file(folder: Path) -> None:
         ("prompt: x\nworkspace: gone", "task.yaml:2:12: the workspace 'gone' does not exist"),
         ("prompt: x\nworkspace: task.yaml", "is a file, not a folder"),
         ("prompt: x\nworkspace: 'a\\0b'", "the workspace"),
+        ("prompt: x\nworkspace: ~nobody-of-this-name/x", "task.yaml:2:12: the workspace"),
     ],
 )
 def test_mistakes_name_place_cause_and_way_out(folder: Path, text: str, message: str) -> None:
@@ -261,6 +263,38 @@ def test_mistakes_of_several_tasks_come_at_once_and_one_in_the_defaults_only_onc
 
 def test_a_missing_workspace_is_a_workspace_error(folder: Path) -> None:
     refusal("prompt: x\nworkspace: gone", WorkspaceError)
+
+
+def test_rules_of_a_task_add_to_those_of_the_defaults(folder: Path) -> None:
+    [task] = load(
+        "defaults: {commands: {deny: [a]}, files: [x]}\ntasks: [{prompt: p, commands: {deny: [b]}, files: [y]}]"
+    )
+    assert task.commands == {"deny": ["a", "b"]}
+    assert task.files == ["y"]
+
+
+def test_a_task_from_a_pipe_works_in_the_current_folder(folder: Path) -> None:
+    read, write = os.pipe()
+    os.write(write, b"prompt: x\n")
+    os.close(write)
+    [task] = load_tasks(f"/dev/fd/{read}")
+    os.close(read)
+    assert (task.id, task.root) == ("task", folder)
+
+
+def test_the_examples_of_the_page_are_tasks(folder: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "task-files.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert len(examples) == 4
+    for example in examples:
+        text = example if "prompt" in example else f"prompt: x\n{example}"
+        (folder / "t.yaml").write_text(text)
+        assert load_tasks("t.yaml", workspace=folder)
+
+
+def test_every_key_is_on_the_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "task-files.md").read_text(encoding="utf-8")
+    assert [name for name in Task.model_fields if f"`{name}`" not in page] == []
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="platform: root reads everything")
