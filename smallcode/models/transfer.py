@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import httpx
 
 ATTEMPTS = 4
-CHUNK = 1 << 18
+FIRST_WAIT_SECONDS = 0.5
 
 Progress = Callable[[int], None]
 """Called with the bytes of the current file that are here."""
@@ -57,8 +57,18 @@ def _authorise(request: httpx.Request) -> httpx.Request:
     return request
 
 
-def fetch(client: httpx.Client, url: str, target: Path, *, sha256: str | None, progress: Progress) -> str:
+def fetch(
+    client: httpx.Client,
+    url: str,
+    target: Path,
+    *,
+    sha256: str | None,
+    progress: Progress,
+    patient: bool = False,
+) -> str:
     """Bring ``url`` to ``target`` and return its SHA-256; goes on from an earlier try's ``target.part``.
+
+    What breaks on the way is tried again. A server that can't be connected to only if ``patient``.
 
     Raises:
         TransferFailed: not there, not reachable, broken off too often, or not the file that ``sha256`` names.
@@ -66,26 +76,24 @@ def fetch(client: httpx.Client, url: str, target: Path, *, sha256: str | None, p
     part = target.with_name(target.name + ".part")
     for attempt in range(ATTEMPTS):
         resumed = part.exists() and part.stat().st_size > 0
-        problem = _try(client, url, part, progress)
+        problem = _try(client, url, part, progress, patient or resumed)
         if problem:
-            if problem.startswith("HTTP 4") or attempt == ATTEMPTS - 1:
+            if attempt == ATTEMPTS - 1:
                 raise TransferFailed(problem)
-            time.sleep(0.5 * 2**attempt)
+            time.sleep(FIRST_WAIT_SECONDS * 2**attempt)
             continue
         digest = sha256_of(part)
         if sha256 is None or digest == sha256:
             part.replace(target)
             return digest
-        part.unlink()  # what came is of no use: a resumed file once more from the start, a whole one not
+        part.unlink()  # a resumed file is fetched once more from its start; a whole one would come the same
         if not resumed:
-            raise TransferFailed(
-                f"the file that came has another SHA-256 ({digest[:12]} instead of {sha256[:12]})"
-            )
+            raise TransferFailed(f"the file that came has another SHA-256 ({digest[:12]}, not {sha256[:12]})")
     raise TransferFailed("the file that came has another SHA-256, from the start too")
 
 
-def _try(client: httpx.Client, url: str, part: Path, progress: Progress) -> str:
-    """Fetch what is missing of ``part``; returns "" once all is here, else the problem."""
+def _try(client: httpx.Client, url: str, part: Path, progress: Progress, patient: bool) -> str:
+    """Fetch what is missing of ``part``; returns "" once all is here, else a problem worth another try."""
     import httpx
 
     have = part.stat().st_size if part.exists() else 0
@@ -93,21 +101,33 @@ def _try(client: httpx.Client, url: str, part: Path, progress: Progress) -> str:
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     try:
         with client.stream("GET", url, headers=headers) as response:
-            if response.status_code == 416:
-                return _settle_range(response.headers.get("content-range", ""), have, part)
-            if response.status_code not in (200, 206):
-                return f"HTTP {response.status_code} {response.reason_phrase}"
-            if "text/html" in response.headers.get("content-type", ""):
-                return "a web page came instead of the file (a login page or a proxy?)"
-            resuming = response.status_code == 206 and _begins_at(
-                response.headers.get("content-range", ""), have
-            )
-            if response.status_code == 206 and not resuming:
-                part.unlink(missing_ok=True)
-                return "the server resumed at another place"
-            return _write(response, part, have if resuming else 0, progress)
-    except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
+            return _receive(response, part, have, progress)
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        if not patient:
+            raise TransferFailed(describe(error)) from None
         return describe(error)
+    except (httpx.HTTPError, ssl.SSLError) as error:
+        return describe(error)
+
+
+def _receive(response: httpx.Response, part: Path, have: int, progress: Progress) -> str:
+    """Write an answer to the end of ``part``, if it is the rest of the file; else say what it is."""
+    status, content_range = response.status_code, response.headers.get("content-range", "")
+    if status == 416:
+        if content_range == f"bytes */{have}":
+            return ""  # nothing is missing
+        part.unlink(missing_ok=True)
+        return "the server refused to resume"
+    if status in (408, 429) or status >= 500:
+        return f"HTTP {status} {response.reason_phrase}"
+    if status not in (200, 206):
+        raise TransferFailed(f"HTTP {status} {response.reason_phrase}")
+    if "text/html" in response.headers.get("content-type", ""):
+        raise TransferFailed("a web page came instead of the file (a login page or a proxy?)")
+    if status == 206 and not content_range.startswith(f"bytes {have}-"):
+        part.unlink(missing_ok=True)
+        return "the server resumed at another place"
+    return _write(response, part, have if status == 206 else 0, progress)
 
 
 def describe(error: Exception) -> str:
@@ -119,25 +139,13 @@ def describe(error: Exception) -> str:
 def _write(response: httpx.Response, part: Path, have: int, progress: Progress) -> str:
     with part.open("r+b" if have else "wb") as file:
         file.seek(have)
-        for chunk in response.iter_raw(CHUNK):
+        for chunk in response.iter_raw():
             file.write(chunk)
             have += len(chunk)
             progress(have)
         file.flush()
         os.fsync(file.fileno())
     return ""
-
-
-def _begins_at(content_range: str, have: int) -> bool:
-    return content_range.startswith(f"bytes {have}-")
-
-
-def _settle_range(content_range: str, have: int, part: Path) -> str:
-    """The server has nothing after ``have``: all is here, or what is here is too long and goes."""
-    if content_range == f"bytes */{have}":
-        return ""
-    part.unlink(missing_ok=True)
-    return "the server refused to resume"
 
 
 def sha256_of(path: Path) -> str:

@@ -20,7 +20,7 @@ import pytest
 
 from smallcode.errors import ModelFailed
 from smallcode.events.sink import EventSink
-from smallcode.events.types import Event
+from smallcode.events.types import Event, ModelServerStarted
 from smallcode.models.embedded import EmbeddedServer, acquire, embedded_settings, ensure
 
 Start = Callable[..., Any]
@@ -109,7 +109,7 @@ async def test_clients_with_the_same_model_and_window_share_one_server(start: St
     first = await start(sink=sink)
     second = await start(sink=sink)
     assert (second.base_url, second.api_key) == (first.base_url, first.api_key)
-    assert [event.type for event in events if event.type != "progress_made"] == ["model_server_started"]
+    assert sum(isinstance(event, ModelServerStarted) for event in events) == 1
     assert first.place.held_leases() == 2
 
 
@@ -190,8 +190,8 @@ async def test_a_crashed_server_comes_back_once_for_all_its_clients(start: Start
     await asyncio.gather(ensure(first), ensure(second))
     assert first.base_url == second.base_url != old
     assert ask(second, "/v1/models")[0] == 200
-    started = [event for event in events if event.type == "model_server_started"]
-    assert [event.model_dump()["restarted"] for event in started] == [False, True, True]
+    started = [event for event in events if isinstance(event, ModelServerStarted)]
+    assert [event.restarted for event in started] == [False, True, True]
 
 
 async def test_a_second_crash_is_a_clear_failure(start: Start) -> None:
