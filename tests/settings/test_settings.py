@@ -232,5 +232,12 @@ def test_the_schema_for_editors_agrees_with_what_is_read(text: str, legal: bool)
             load_settings()
 
 
+def test_the_example_of_the_page_is_a_settings_file(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    user_settings(example)
+    assert load_settings().settings != default_settings()
+
+
 def test_the_defaults_pass_the_schema_for_editors() -> None:
     jsonschema.validate(load_config("agent.yaml"), settings_schema())
