@@ -179,7 +179,11 @@ def _range(start: int, stop: int) -> str:
     return f"{start + 1 if length else start},{length}"
 
 
-def _groups(before: list[str], after: list[str]) -> list[list[tuple[str, int, int, int, int]]]:
+_Code = tuple[str, int, int, int, int]
+
+
+def _groups(before: list[str], after: list[str]) -> list[list[_Code]]:
+    """Changed runs with three lines around them, as (tag, old start, old end, new start, new end)."""
     head = 0
     while head < min(len(before), len(after)) and before[head] == after[head]:
         head += 1
@@ -187,18 +191,26 @@ def _groups(before: list[str], after: list[str]) -> list[list[tuple[str, int, in
     while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
     a_end, b_end = len(before) - tail, len(after) - tail
-    matcher = difflib.SequenceMatcher(None, [], [], autojunk=False)
-    middle: list[tuple[str, int, int, int, int]] = [("replace", 0, a_end - head, 0, b_end - head)]
-    if a_end - head <= _SLOW and b_end - head <= _SLOW:
-        matcher.set_seqs(before[head:a_end], after[head:b_end])
-        middle = [tuple(code) for code in matcher.get_opcodes()]  # type: ignore[misc]
-    if (head, head) == (a_end, b_end):
-        return []
-    codes = [("equal", 0, head, 0, head)] if head else []
-    codes += [(tag, a1 + head, a2 + head, b1 + head, b2 + head) for tag, a1, a2, b1, b2 in middle]
-    codes += [("equal", a_end, len(before), b_end, len(after))] if tail else []
-    matcher.opcodes = codes  # type: ignore[assignment]
-    return [[tuple(code) for code in group] for group in matcher.get_grouped_opcodes(_CONTEXT)]  # type: ignore[misc]
+    middle: list[_Code] = [("replace", head, a_end, head, b_end)]
+    if max(a_end, b_end) - head <= _SLOW:
+        matcher = difflib.SequenceMatcher(None, before[head:a_end], after[head:b_end], autojunk=False)
+        middle = [(tag, a1 + head, a2 + head, b1 + head, b2 + head) for tag, a1, a2, b1, b2 in matcher.get_opcodes()]
+    changed = [code for code in middle if code[0] != "equal" and (code[1] < code[2] or code[3] < code[4])]
+    groups: list[list[_Code]] = []
+    for code in changed:
+        _, a1, _, b1, _ = code
+        last = groups[-1][-1] if groups else None
+        if last is not None and a1 - last[2] <= 2 * _CONTEXT:
+            groups[-1].append(("equal", last[2], a1, last[4], b1))
+        else:
+            around = min(_CONTEXT, a1)
+            groups.append([("equal", a1 - around, a1, b1 - around, b1)])
+        groups[-1].append(code)
+    for group in groups:
+        _, _, a2, _, b2 = group[-1]
+        around = min(_CONTEXT, len(before) - a2)
+        group.append(("equal", a2, a2 + around, b2, b2 + around))
+    return groups
 
 
 def _oid(side: Side | None) -> str:

@@ -104,6 +104,9 @@ def with_line_ends(text: str, raw: str) -> str:
     kept = [newline] * len(new)
     for old_at, new_at, size in _matches(old, new):
         kept[new_at : new_at + size] = [end or newline for end in ends[old_at : old_at + size]]
+    for at in range(1, len(new)):
+        if not new[at] and kept[at - 1] == "\r" and kept[at] == "\n":
+            kept[at] = "\r"  # else the two would read as one "\r\n"
     kept[-1] = ""  # what follows the last line end is no line of its own
     return "".join(part for pair in zip(new, kept, strict=True) for part in pair)
 

@@ -66,16 +66,22 @@ def read_bytes(path: Path, *, limit: int, name: str) -> tuple[bytes, int]:
         raise ToolError("not_found", f"There is no file {name}.") from None
     except OSError as error:
         raise ToolError("refused", f"{name} can't be read: {os.strerror(error.errno or 0)}.") from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if stat.S_ISDIR(status.st_mode):
             raise ToolError("refused", f"{name} is a folder, not a file. List it, then name a file in it.")
         if not stat.S_ISREG(status.st_mode):
             raise ToolError("refused", f"{name} is a device or pipe, not a file.")
-        data = file.read(limit + 1) if status.st_size <= limit else b""
-        if status.st_size > limit or len(data) > limit:
-            size = f"{max(status.st_size, len(data)) / 1e6:.1f} MB"
-            raise ToolError("too_large", f"{name} has {size}; at most {limit / 1e6:.1f} MB are read. Search it instead.")
+        data = b""
+        if status.st_size <= limit:
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(limit + 1)
+    finally:
+        os.close(descriptor)
+    size = max(status.st_size, len(data))
+    if size > limit:
+        text = f"{name} has {size / 1e6:.1f} MB; at most {limit / 1e6:.1f} MB are read. Search it instead."
+        raise ToolError("too_large", text)
     return data, status.st_mode
 
 

@@ -36,7 +36,7 @@ class Journal:
 
     def __init__(self, path: Path, *, writable: bool = True) -> None:
         self.path = path
-        self._writable = writable
+        self.writable = writable
         self._ops: dict[str, Op] = {}
         self._lock = threading.RLock()
         try:
@@ -107,7 +107,7 @@ class Journal:
 
     def _load(self, content: bytes) -> None:
         whole = content.rfind(b"\n") + 1
-        if whole < len(content) and self._writable:
+        if whole < len(content) and self.writable:
             os.ftruncate(self._file, whole)
             os.fsync(self._file)
         for number, line in enumerate(content[:whole].splitlines(), start=1):
@@ -116,7 +116,7 @@ class Journal:
             except (ValueError, KeyError, TypeError) as error:
                 raise SessionError(
                     f"The journal {self.path} is damaged at line {number}.",
-                    hint="What was done can't be told any more. Start a new session; the project's files are untouched.",
+                    hint="What was done can't be told any more: start a new session. No file is touched.",
                 ) from error
 
     def _take(self, record: dict[str, Any]) -> None:

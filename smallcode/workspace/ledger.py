@@ -20,6 +20,7 @@ class Track:
     """What we left last."""
     foreign: bool = False
     """Another hand changed it between two changes of ours."""
+    last_op: str = ""
 
 
 class Ledger:
@@ -33,13 +34,16 @@ class Ledger:
         self.suspects: dict[str, State | None] = {}
         """Paths that differed after a command was cut off, with the state before it: by the command or the user."""
 
-    def record(self, steps: Iterable[Step], *, restored: bool = False) -> None:
-        """Note what an operation did. ``restored``: it put earlier states back, with the user's changes in them."""
+    def record(self, op: str, steps: Iterable[Step], *, restored: bool = False) -> None:
+        """Note what an operation did, once. ``restored``: it put earlier states back, the user's changes in them."""
         for step in steps:
             track = self.tracks.get(step.path)
             if track is None:
-                self.tracks[step.path] = Track(step.before, step.before, step.after)
+                self.tracks[step.path] = Track(step.before, step.before, step.after, last_op=op)
                 continue
+            if track.last_op == op:
+                continue  # settled after a crash, now finished
+            track.last_op = op
             if not same(track.ours, step.before):
                 track.undo_to = step.before
                 track.foreign = True

@@ -27,8 +27,8 @@ class WorkspaceSettings(BaseModel):
     """Most files that a snapshot holds; with more there is none."""
     snapshot_file_bytes: int = Field(ge=0)
     """Longest file that a snapshot holds; longer ones are left out and named."""
-    output_bytes: int = Field(gt=0)
-    """Bytes of a command's output that are kept beside the file."""
+    output_characters: int = Field(gt=0)
+    """Characters of a command's output that are returned; all of it is in a file."""
     read_only: bool = False
     """Refuse every change; a folder that can't be written is then accepted."""
 

@@ -7,21 +7,20 @@ or times differ from the one before.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
 import stat
-import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from smallcode.errors import SmallCodeError, ToolError
 from smallcode.paths import private_dir
-from smallcode.workspace.git import command_line, find_git, git, git_environment
+from smallcode.workspace.fast_import import FastImport, git_mode
+from smallcode.workspace.git import find_git, git
 from smallcode.workspace.listing import Listing
 from smallcode.workspace.settings import WorkspaceSettings
 
@@ -142,7 +141,7 @@ class Shadow:
             raise ToolError("too_large", f"the project has {len(names)} files")
         scan = _Scan(self._root, earlier, self._settings.snapshot_file_bytes, deadline)
         parent = self._last.id if self._last else ""
-        taken = _Import(self._folder, label, parent)
+        taken = FastImport(self._folder, label, parent)
         try:
             for name in names:
                 for changed, data in scan.look(name):
@@ -186,13 +185,7 @@ def differences(before: Snapshot, after: Snapshot) -> list[Changed]:
 def _mode_differs(old: Entry, new: Entry) -> bool:
     if old.size >= 0 and new.size >= 0:
         return old.mode != new.mode
-    return _git_mode(old.mode) != _git_mode(new.mode)
-
-
-def _git_mode(mode: int) -> str:
-    if stat.S_ISLNK(mode):
-        return "120000"
-    return "100755" if mode & 0o100 else "100644"
+    return git_mode(old.mode) != git_mode(new.mode)
 
 
 def _shortened(names: list[str]) -> list[str]:
@@ -239,7 +232,7 @@ class _Scan:
             times = (status.st_size, -1, -1, -1)  # matches no later look, so it is read again
         entry = Entry(oid, status.st_mode, *times)
         self.entries[name] = entry
-        if old is None or old.oid != oid or _git_mode(old.mode) != _git_mode(status.st_mode):
+        if old is None or old.oid != oid or git_mode(old.mode) != git_mode(status.st_mode):
             yield entry, data
 
 
@@ -249,75 +242,3 @@ def _content(path: str, mode: int) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:
         return file.read()
-
-
-class _Import:
-    """One commit by ``git fast-import``; the process starts with the first change."""
-
-    def __init__(self, folder: Path, label: str, parent: str) -> None:
-        self._folder = folder
-        self._label = label
-        self._parent = parent
-        self._process: subprocess.Popen[bytes] | None = None
-        self._marks = folder / f"marks-{os.getpid()}"
-
-    def add(self, name: str, mode: int, data: bytes) -> None:
-        self._write(b"M %s inline %s\ndata %d\n" % (_git_mode(mode).encode(), _quoted(name), len(data)), data, b"\n")
-
-    def remove(self, name: str) -> None:
-        self._write(b"D %s\n" % _quoted(name))
-
-    def commit(self, timeout: float) -> str:
-        """Finish and return the commit's id; "" if nothing changed and there is a parent."""
-        if self._process is None and self._parent:
-            return ""
-        pipe = self._pipe()
-        pipe.write(b"done\n")
-        pipe.close()
-        assert self._process is not None
-        try:
-            code = self._process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            raise ToolError("timeout", "the project is too large to copy in time") from None
-        if code != 0:
-            raise ToolError("failed", f"git fast-import ended with {code}")
-        return self._marks.read_text().split()[1]
-
-    def close(self) -> None:
-        """Stop what still runs and remove the scratch file."""
-        if self._process is not None:
-            self._process.kill()
-            with contextlib.suppress(OSError):
-                assert self._process.stdin is not None
-                self._process.stdin.close()
-            self._process.wait()
-        with contextlib.suppress(OSError):
-            self._marks.unlink()
-
-    def _write(self, *parts: bytes) -> None:
-        pipe = self._pipe()
-        for part in parts:
-            pipe.write(part)
-
-    def _pipe(self) -> IO[bytes]:
-        if self._process is None:
-            command = ["fast-import", "--quiet", "--done", "--date-format=raw", f"--export-marks={self._marks}"]
-            self._process = subprocess.Popen(
-                command_line(command, self._folder), cwd=self._folder, env=git_environment(), start_new_session=True,
-                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
-            assert self._process.stdin is not None
-            message = self._label.encode("utf-8", "replace")
-            ref = f"refs/snapshots/{time.time_ns()}".encode()
-            head = b"commit %s\nmark :1\ncommitter smallcode <smallcode@localhost> %d +0000\ndata %d\n%s\n"
-            self._process.stdin.write(head % (ref, int(time.time()), len(message), message))
-            if self._parent:
-                self._process.stdin.write(b"from %s\n" % self._parent.encode())
-        assert self._process.stdin is not None
-        return self._process.stdin
-
-
-def _quoted(name: str) -> bytes:
-    """A name as fast-import reads it: C-style quotes, so that line ends and quotes are no trouble."""
-    raw = os.fsencode(name).replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
-    return b'"' + raw + b'"'

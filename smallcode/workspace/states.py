@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,9 @@ from typing import Any
 from smallcode.errors import ToolError
 from smallcode.workspace.blobs import Blobs
 from smallcode.workspace.files import explain, open_folder, temporary_name, write_atomic
+
+_LARGEST = 256_000_000
+"""Bytes of the largest file that is moved, deleted or restored: its content is kept and passes through memory."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ def state_of(path: Path, *, keep: Blobs | None = None) -> State | None:
         if stat.S_ISLNK(status.st_mode):
             data = os.fsencode(os.readlink(path))  # noqa: PTH115 - bytes of any kind
         elif stat.S_ISREG(status.st_mode):
+            if status.st_size > _LARGEST:
+                raise ToolError("too_large", f"{path.name} has {status.st_size / 1e6:.0f} MB, too much to keep a copy.")
             data = path.read_bytes()
         else:
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or pipe"
@@ -165,6 +169,3 @@ class Placer:
                 os.fsync(folder)
         except OSError as error:
             raise explain(error, path) from error
-
-
-States = Mapping[str, State | None]

@@ -43,13 +43,14 @@ def hostile_repository(root: Path, marker: Path) -> Path:
         "gpg.program": evil, "gpg.ssh.program": evil, "gpg.ssh.defaultKeyCommand": evil, "log.showSignature": "true",
         "commit.gpgSign": "true", "sequence.editor": evil, "hook.evil.command": evil, "hook.evil.event": "pre-commit",
         "interactive.diffFilter": evil, "trailer.x.command": evil, "status.submoduleSummary": "true",
-        "color.ui": "always", "uploadpack.packObjectsHook": evil, "diff.submodule": "diff", "core.untrackedCache": "true",
+        "color.ui": "always", "uploadpack.packObjectsHook": evil, "diff.submodule": "diff",
+        "core.untrackedCache": "true",
         "submodule.recurse": "true", "protocol.ext.allow": "always", "remote.origin.url": f"ext::{evil}",
         "extensions.partialClone": "origin", "remote.origin.promisor": "true",
     }  # fmt: skip
     for key, value in settings.items():
         plain_git(root, "config", key, value)
-    attributes = "*.txt diff=evil filter=evil merge=evil\n*.bin diff=evil filter=e=v.il\n*.cfg filter=\"E V\"\n"
+    attributes = '*.txt diff=evil filter=evil merge=evil\n*.bin diff=evil filter=e=v.il\n*.cfg filter="E V"\n'
     (root / ".gitattributes").write_text(attributes)
     hooks = root / ".git" / "hooks"
     for name in ("pre-commit", "post-commit", "post-index-change", "post-checkout", "prepare-commit-msg", "commit-msg",
@@ -75,10 +76,12 @@ def test_the_hostile_repository_really_is_hostile(tmp_path: Path, marker: Path) 
 
 
 COMMANDS = [
-    ["status", "--porcelain=v1", "-z"], ["status"], ["diff"], ["diff", "HEAD"], ["diff", "--stat"], ["diff", "--cached"],
+    ["status", "--porcelain=v1", "-z"], ["status"], ["diff"], ["diff", "HEAD"], ["diff", "--stat"],
+    ["diff", "--cached"],
     ["log", "-p"], ["log", "--format=%H %G?"], ["show", "HEAD"], ["blame", "a.txt"], ["ls-files", "-co"],
     ["ls-files", "-m"], ["add", "-A"], ["commit", "-m", "all"], ["checkout", "-q", "-b", "other"],
-    ["switch", "-q", "-c", "third"], ["checkout", "HEAD", "--", "a.txt"], ["restore", "b.bin"], ["reset", "-q", "--hard"],
+    ["switch", "-q", "-c", "third"], ["checkout", "HEAD", "--", "a.txt"], ["restore", "b.bin"],
+    ["reset", "-q", "--hard"],
     ["cat-file", "--textconv", "HEAD:a.txt"], ["branch", "-v"], ["rev-parse", "HEAD"], ["hash-object", "a.txt"],
 ]  # fmt: skip
 
@@ -98,8 +101,9 @@ def test_a_hostile_submodule_and_worktree_configuration_run_nothing(tmp_path: Pa
     outer.mkdir()
     plain_git(outer, "init", "-q")
     inner.rename(outer / "inner")
-    plain_git(outer, "-c", "core.fsmonitor=false", "update-index", "--add", "--cacheinfo",
-              f"160000,{plain_git(outer / 'inner', '-c', 'core.fsmonitor=false', 'rev-parse', 'HEAD').strip()},inner")  # fmt: skip
+    quiet = ("-c", "core.fsmonitor=false")
+    head = plain_git(outer / "inner", *quiet, "rev-parse", "HEAD").strip()
+    plain_git(outer, *quiet, "update-index", "--add", "--cacheinfo", f"160000,{head},inner")
     (outer / ".gitmodules").write_text('[submodule "inner"]\n\tpath = inner\n\turl = ./x\n\tignore = none\n')
     plain_git(outer, "config", "submodule.inner.ignore", "none")
     plain_git(outer, "config", "submodule.inner.update", f"!{tmp_path / 'evil.sh'}")
@@ -111,9 +115,7 @@ def test_a_hostile_submodule_and_worktree_configuration_run_nothing(tmp_path: Pa
         assert not marker.exists(), f"git {command} ran {marker.read_text()}"
 
 
-def test_the_callers_environment_does_not_count(
-    tmp_path: Path, marker: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_callers_environment_does_not_count(tmp_path: Path, marker: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = hostile_repository(tmp_path / "r", marker)
     evil = str(tmp_path / "evil.sh")
     for name in ("GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_EDITOR", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_EXEC_PATH"):
