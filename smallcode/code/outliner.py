@@ -21,7 +21,8 @@ SIGNATURE_CHARS = 200
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
 _BODIES = frozenset({
     "block", "class_body", "function_body", "enum_class_body", "compound_statement", "statement_block",
-    "declaration_list", "field_declaration_list", "enumerator_list", "body_statement", "interface_type", "object", "table_constructor",
+    "declaration_list", "field_declaration_list", "enumerator_list", "body_statement", "interface_type", "object",
+    "table_constructor",
 })  # fmt: skip
 _OBJECTS = frozenset({"object", "table_constructor"})
 

@@ -92,6 +92,17 @@ def public_names(text: str, language: Language) -> set[str]:
     return public_of(outline(text, language))
 
 
+def has_exports(text: str, language: Language) -> bool:
+    """Does the text say what it exports (JavaScript, TypeScript)? Without it, it is a plain script."""
+    from smallcode.code.publicity import exported_names
+    from smallcode.code.syntax import parse
+
+    if language.public != "exported":
+        return False
+    tree = parse(text, language)
+    return tree is not None and exported_names(tree.root_node) is not None
+
+
 def enclosing(symbols: list[Symbol], line: int) -> Symbol | None:
     """Return the innermost symbol whose range holds ``line`` (from 1), or None at top level."""
     holding = [symbol for symbol in symbols if symbol.start_line <= line <= symbol.end_line]

@@ -12,6 +12,7 @@ from typing import assert_never
 from smallcode.code.languages import Language, language_of
 from smallcode.edits import guards, refusals
 from smallcode.edits.diffs import apply_diff, created_text
+from smallcode.edits.elision import dots_in
 from smallcode.edits.guards import Permissions
 from smallcode.edits.indent import dedent, indent_of
 from smallcode.edits.lines import Source, split_lines
@@ -76,16 +77,16 @@ def _without_text(original: str | None, edit: DeleteFile | MoveFile) -> Applied:
 def _change(
     before: str, edit: WholeFile | SearchReplace | LineRange | UnifiedDiff | SymbolEdit, language: Language | None
 ) -> tuple[str, list[str]]:
-    python = language is not None and language.name == "python"
+    dots = dots_in(edit.path, language)
     match edit:
         case WholeFile():
             return replace_file(before, edit, language)
         case SearchReplace():
-            return replace_text(Source(before), edit, python=python)
+            return replace_text(Source(before), edit, dots=dots)
         case LineRange():
             return _replace_range(before, edit, language)
         case UnifiedDiff():
-            return apply_diff(before, edit, python=python)
+            return apply_diff(before, edit, dots=dots)
         case SymbolEdit():
             if language is None or not language.symbols:
                 raise refusals.malformed(

@@ -169,7 +169,7 @@ def _line_end(data: bytes, offset: int) -> int:
 
 def _into_empty(changes: Changes, lines: list[str], holder: Symbol) -> None:
     """A class without members: after its last line in Python, else before its closing brace or ``end``."""
-    indent = changes.indent_at(holder.code_byte) + (changes.unit() or "    ")
+    indent = changes.indent_at(holder.code_byte) + (changes.unit() or unit_of(lines) or "    ")
     if changes.language.name == "python":
         changes.replace(holder.end_byte, holder.end_byte, "\n\n" + _block(changes, lines, indent))
         return

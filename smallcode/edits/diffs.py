@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from smallcode.edits import refusals
+from smallcode.edits.elision import Dots
 from smallcode.edits.lines import Source, split_lines
 from smallcode.edits.locate import Place
 from smallcode.edits.search import replace_lines
@@ -100,7 +101,7 @@ def _tagged(line: str) -> tuple[str, str]:
     return " ", line
 
 
-def apply_diff(original: str, edit: UnifiedDiff, *, python: bool = False) -> tuple[str, list[str]]:
+def apply_diff(original: str, edit: UnifiedDiff, *, dots: Dots = "marker") -> tuple[str, list[str]]:
     """Return the text with every hunk applied, and the repairs; raises EditRefused if one hunk does not fit."""
     hunks = [hunk for hunk in parse_hunks(edit.diff) if hunk.old() != hunk.new()]
     if not hunks:
@@ -115,7 +116,7 @@ def apply_diff(original: str, edit: UnifiedDiff, *, python: bool = False) -> tup
     for number, hunk in enumerate(hunks, 1):
         before = len(Source(text).lines) if len(hunks) > 1 else 0
         try:
-            text, start, repairs = _apply_hunk(text, edit.path, hunk, delta, minimum, python)
+            text, start, repairs = _apply_hunk(text, edit.path, hunk, delta, minimum, dots)
         except EditRefused as refused:
             if len(hunks) == 1:
                 raise
@@ -127,7 +128,7 @@ def apply_diff(original: str, edit: UnifiedDiff, *, python: bool = False) -> tup
     return text, how
 
 
-def _apply_hunk(text: str, path: str, hunk: Hunk, delta: int, minimum: int, python: bool) -> tuple[str, int, list[str]]:
+def _apply_hunk(text: str, path: str, hunk: Hunk, delta: int, minimum: int, dots: Dots) -> tuple[str, int, list[str]]:
     source = Source(text)
     if not any(line.strip() for line in hunk.old()):
         at, repairs = _insertion_point(source, path, hunk, delta)
@@ -136,13 +137,13 @@ def _apply_hunk(text: str, path: str, hunk: Hunk, delta: int, minimum: int, pyth
     choose = _chooser(source, hunk, delta, minimum, chosen)
     what = "The old part of the diff"
     try:
-        new_text, how = replace_lines(source, path, hunk.old(), hunk.new(), python=python, choose=choose, inline=False)
+        new_text, how = replace_lines(source, path, hunk.old(), hunk.new(), dots=dots, choose=choose, inline=False)
     except EditRefused as refused:
         if refused.kind != "not_found":
             raise
         try:
             old, new = hunk.old(raw_context=True), hunk.new(raw_context=True)
-            new_text, how = replace_lines(source, path, old, new, python=python, choose=choose, inline=False)
+            new_text, how = replace_lines(source, path, old, new, dots=dots, choose=choose, inline=False)
         except EditRefused as again:
             if again.kind == "not_found":
                 raise refusals.not_found(path, refused.nearest, what=what) from None

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from smallcode.code.languages import Language
 
 _COMMENT = re.compile(
     r"^\s*(?:#|//|--|;|%|/\*+|\*|<!--|\{/\*|\"\"\"|''')\s*(?P<text>.*?)\s*(?:\*+/\}?|-->|\"\"\"|''')?\s*$"
@@ -14,15 +18,18 @@ _THING = (
     r"(?:code|file|function|functions|class|classes|method|methods|implementation|logic|content|contents|body|imports|tests|"
     r"lines|definitions|module|script|program|fields|properties|styles|rules|things?|stuff|above|below|here)"
 )
+_AFTER = r"(?:here|unchanged|remains?|stays?|goes|as|is|are|omitted|continues?|follows)\b"
+_SAME = r"(?:the\s+same|unchanged|as\s+(?:is|before|it\s+was))\b"
 _WORDS = re.compile(
     rf"\b(?:rest|remainder)\s+of\s+(?:the|your|this|my|existing|original)?\s*\w*\s*{_THING}\b"
-    rf"|\b(?:existing|previous|original|remaining|unchanged|other|omitted)\s+(?:\w+\s+)?{_THING}\b(?:\s+(?:here|unchanged|remains?|stays?|goes|as|is|omitted|continues?|follows)\b|\s*$)"
-    r"|\b(?:remains?|stays?|is|are|left)\s+(?:the\s+same|unchanged|as\s+(?:is|before))\b"
-    r"|\b(?:same|as)\s+(?:as\s+)?(?:before|above|original)\s*$"
+    rf"|\b(?:existing|remaining|unchanged|omitted)\s+(?:\w+\s+)?{_THING}\b(?:\s+{_AFTER}|\s*$)"
+    rf"|\b(?:previous|original|other)\s+(?:\w+\s+)?{_THING}\b\s+{_AFTER}"
+    rf"|\b(?:{_THING}|rest|everything|else)\s+(?:remains?|stays?|is|are)\s+{_SAME}"
+    rf"|^(?:remains?|stays?|left|{_SAME}|same\s+as\s+(?:before|above|original)$)"
     r"|\bomitted\s+for\s+(?:brevity|clarity)\b"
-    r"|^(?:unchanged|no\s+changes?(?:\s+here)?|snip|snipped|etc)\.?$"
+    r"|^(?:unchanged|no\s+changes?(?:\s+here)?|snip|snipped)\.?$"
     r"|\b(?:your|the)\s+(?:existing\s+)?code\s+(?:goes\s+)?here\b"
-    r"|\bkeep\s+(?:the\s+)?(?:rest|existing|other|everything)\b",
+    rf"|^keep\s+(?:the\s+)?(?:rest|existing|everything)\b.*(?:{_THING}|{_SAME})",
     re.IGNORECASE,
 )
 _DOTTED_WORDS = re.compile(
@@ -32,13 +39,24 @@ _DOTTED_WORDS = re.compile(
 )
 
 
-def is_marker(line: str, *, python: bool = False) -> bool:
-    """Does this line stand for code that was left out? In Python an indented bare ``...`` is code."""
+Dots = Literal["marker", "code_if_indented", "text"]
+"""What a line of bare dots is: left-out code; in Python code where it is indented; in prose just dots."""
+
+
+def dots_in(path: str, language: Language | None) -> Dots:
+    """Return what a line of bare dots means in a file."""
+    if language is None:
+        return "text" if path.lower().endswith((".md", ".rst", ".txt", ".adoc")) else "marker"
+    return "code_if_indented" if language.name == "python" else "marker"
+
+
+def is_marker(line: str, *, dots: Dots = "marker") -> bool:
+    """Does this line stand for code that was left out?"""
     bare = line.strip()
     if len(bare) > 120 or not bare:
         return False
     if _DOTS.fullmatch(bare):
-        return not (python and line[:1].isspace())
+        return dots == "marker" or (dots == "code_if_indented" and not line[:1].isspace())
     comment = _COMMENT.match(line)
     if comment is None:
         return bool(re.fullmatch(r"[\[(<]?(?:\.{3}|…)\s*[\w ]{0,40}(?:\.{3}|…)?[\])>]?", bare)) and bool(
@@ -53,9 +71,9 @@ def is_marker(line: str, *, python: bool = False) -> bool:
     return bool(_WORDS.search(text)) and len(text.split()) <= 14
 
 
-def markers(lines: Sequence[str], *, python: bool = False, known: Sequence[str] = ()) -> list[int]:
+def markers(lines: Sequence[str], *, dots: Dots = "marker", known: Sequence[str] = ()) -> list[int]:
     """Return the numbers (from 0) of lines that stand for left-out code and do not stand in ``known`` already."""
-    found = [number for number, line in enumerate(lines) if is_marker(line, python=python)]
+    found = [number for number, line in enumerate(lines) if is_marker(line, dots=dots)]
     if not found:
         return []
     real = Counter(line.strip() for line in known)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from smallcode.code.languages import Language
 from smallcode.edits import refusals
-from smallcode.edits.elision import markers
+from smallcode.edits.elision import dots_in, markers
 from smallcode.edits.formats import edit_settings
 from smallcode.edits.lines import split_lines
 
@@ -37,23 +37,22 @@ def check_changed(path: str, before: str, after: str, *, loose: bool) -> None:
 
 def check_elided(path: str, before: str, after: str, language: Language | None) -> None:
     """Refuse a result with new comments that stand for left-out code."""
-    python = language is not None and language.name == "python"
-    if language is None and path.lower().endswith((".md", ".rst", ".txt")):
-        return
     lines = split_lines(after)
-    marks = markers(lines, python=python, known=split_lines(before))
+    marks = markers(lines, dots=dots_in(path, language), known=split_lines(before))
     if marks:
         raise refusals.elided(path, marks[0] + 1, lines[marks[0]])
 
 
 def lost_names(before: str, after: str, language: Language | None) -> list[str]:
     """Return the public names that a change loses, in their order; members of a lost class are not repeated."""
-    from smallcode.code.symbols import outline, public_of
+    from smallcode.code.symbols import has_exports, outline, public_of
 
     if language is None or len(before) > MAX_CHECKED_CHARS:
         return []
     symbols = outline(before, language)
-    gone = public_of(symbols) - public_of(outline(after, language))
+    gone = public_of(symbols)
+    if not (has_exports(before, language) and not has_exports(after, language)):
+        gone = gone - public_of(outline(after, language))
     ordered = list(dict.fromkeys(s.qualified for s in symbols if s.qualified in gone))
     return [name for name in ordered if not any(name.startswith(other + ".") for other in gone)]
 

@@ -122,7 +122,13 @@ def _same(offsets: set[str], pairs: dict[str, str]) -> str | None:
 
 
 def _units(pairs: dict[str, str]) -> tuple[str, str]:
-    for mine, theirs in sorted(pairs.items(), key=lambda pair: len(pair[1])):
+    """Return one level of indentation on each side, from the smallest step that both take, else from one pair."""
+    steps = []
+    ordered = sorted(pairs.items(), key=lambda pair: len(pair[0].expandtabs(4)))
+    for (mine, theirs), (deeper, real) in pairwise(ordered):
+        if deeper.startswith(mine) and real.startswith(theirs):
+            steps.append((deeper[len(mine) :], real[len(theirs) :]))
+    for mine, theirs in sorted([step for step in steps if all(step)] or ordered, key=lambda step: len(step[1])):
         tabs = theirs.count("\t")
         if tabs and mine and "\t" not in mine and len(mine) % tabs == 0:
             return " " * (len(mine) // tabs), "\t"

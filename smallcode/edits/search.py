@@ -9,7 +9,7 @@ from functools import partial
 from itertools import accumulate
 
 from smallcode.edits import refusals
-from smallcode.edits.elision import fill, is_marker, markers, segments
+from smallcode.edits.elision import Dots, fill, is_marker, markers, segments
 from smallcode.edits.formats import edit_settings
 from smallcode.edits.fuzzy import WordIndex, find_similar, ranked
 from smallcode.edits.lines import Source, split_lines
@@ -20,7 +20,7 @@ from smallcode.edits.types import EditRefused, SearchReplace
 Chooser = Callable[[list[Place]], Place | None]
 
 
-def replace_text(source: Source, edit: SearchReplace, *, python: bool = False) -> tuple[str, list[str]]:
+def replace_text(source: Source, edit: SearchReplace, *, dots: Dots = "marker") -> tuple[str, list[str]]:
     """Carry a SearchReplace out on a text. Returns the new text and the repairs; raises EditRefused."""
     old, new = split_lines(edit.old), split_lines(edit.new)
     if not any(line.strip() for line in old):
@@ -33,7 +33,7 @@ def replace_text(source: Source, edit: SearchReplace, *, python: bool = False) -
         raise refusals.unchanged(edit.path)
     if edit.all:
         return _everywhere(source, edit)
-    return replace_lines(source, edit.path, old, new, python=python)
+    return replace_lines(source, edit.path, old, new, dots=dots)
 
 
 def _everywhere(source: Source, edit: SearchReplace) -> tuple[str, list[str]]:
@@ -52,14 +52,14 @@ def replace_lines(
     old: list[str],
     new: list[str],
     *,
-    python: bool = False,
+    dots: Dots = "marker",
     choose: Chooser | None = None,
     inline: bool = True,
 ) -> tuple[str, list[str]]:
     """Replace ``old`` by ``new`` where it stands. Returns the new text and the repairs; raises EditRefused."""
     index = Index(source.lines)
     how: list[str] = []
-    marks = markers(new, python=python, known=[*old, *source.lines])
+    marks = markers(new, dots=dots, known=[*old, *source.lines])
     try:
         place = find_lines(index, old, new, choose=choose)
         if place is None:
@@ -77,7 +77,7 @@ def replace_lines(
         raise _nowhere(source, path, old, new)
     replacement = place.new
     if marks:
-        filled = fill(place.old, place.new, markers(place.new, python=python, known=place.old))
+        filled = fill(place.old, place.new, markers(place.new, dots=dots, known=place.old))
         if filled is None:
             raise refusals.elided(path, marks[0] + 1, new[marks[0]])
         replacement, how = filled, ["elision_filled"]
@@ -140,9 +140,8 @@ def _paired(source: Source, index: Index, path: str, old: list[str], new: list[s
                 return None
             continue
         after = places[-1].end if places else 0
-        place = find_lines(
-            index, mine, theirs, choose=lambda found, after=after: _first_after(found, after, bool(places))
-        )
+        choose = partial(_first_after, after=after, anchored=bool(places))
+        place = find_lines(index, mine, theirs, choose=choose)
         if place is None or place.start < after:
             return None
         places.append(place)

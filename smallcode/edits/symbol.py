@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from smallcode.code.symbols import Symbol, is_class_like, matching, outline
 from smallcode.code.syntax import to_bytes, to_text
 from smallcode.edits import refusals
 from smallcode.edits.beside import Changes, add_helpers, add_imports, append_symbol, written
-from smallcode.edits.elision import fill, markers
+from smallcode.edits.elision import dots_in, fill, is_marker, markers
 from smallcode.edits.indent import dedent
 from smallcode.edits.lines import restyle, split_lines
 from smallcode.edits.reply import Reply, read_reply
@@ -145,14 +146,39 @@ def _put(edit: SymbolEdit, changes: Changes, reply: Reply, target: Symbol, new: 
     old = dedent(split_lines(_indented_source(changes.data, start, target.end_byte)))
     lines, kept = _keep_prefix(changes, target, new, reply, lines, old)
     changes.how += kept
-    marks = markers(lines, python=changes.language.name == "python", known=old)
+    marks = markers(lines, dots=dots_in(edit.path, changes.language), known=old)
     if marks:
         filled = fill(old, lines, marks)
+        if filled is None and _put_members(edit, changes, reply, target, new, old):
+            return
         if filled is None:
             raise refusals.elided(edit.path, marks[0] + 1, lines[marks[0]])
         lines = filled
         changes.how.append("elision_filled")
     changes.replace(start, target.end_byte, written(changes, lines, start))
+
+
+def _put_members(edit: SymbolEdit, changes: Changes, reply: Reply, target: Symbol, new: Symbol, old: list[str]) -> bool:
+    """A class of which only some methods were written out: replace these. False where more than methods changed."""
+    members = reply.members(new)
+    dots = dots_in(edit.path, changes.language)
+    if not members or not is_class_like(target):
+        return False
+    inside = {line for s in members for line in range(s.start_line, s.end_line + 1)}
+    known = {line.strip() for line in old}
+    source = split_lines(to_text(reply.data))
+    for number in range(new.code_line, new.end_line + 1):
+        line = source[number - 1]
+        if number not in inside and line.strip() not in known and line.strip() and not is_marker(line, dots=dots):
+            return False
+    there = {s.name: s for s in changes.symbols if s.parent == target.qualified}
+    for symbol in members:
+        if symbol.name in there:
+            _put(edit, changes, reply, there[symbol.name], symbol)
+        else:
+            append_symbol(changes, reply, symbol, target)
+    changes.how.append("elision_filled")
+    return True
 
 
 def _indented_source(data: bytes, start: int, end: int) -> str:
@@ -167,17 +193,20 @@ def _keep_prefix(
     """Keep ``export`` and decorators that the model left out, unless leaving them out is all that it did."""
     mine = to_text(reply.data[new.code_byte : new.name_byte]).strip()
     theirs = to_text(changes.data[target.code_byte : target.name_byte]).strip()
-    if mine or not theirs or not new.has_body:
+    if not theirs or not new.has_body or not lines:
+        return lines, []
+    if re.match(r"export\b", theirs) and not re.match(r"(?:export|@)", mine or lines[0]):
+        word = "export default" if re.match(r"export\s+default\b", theirs) else "export"
+        return [f"{word} {lines[0]}", *lines[1:]], ["kept_export"]
+    if mine:
         return lines, []
     inner = dedent(split_lines(_indented_source(changes.data, target.name_byte, target.end_byte)))
     if [line.strip() for line in inner] == [line.strip() for line in lines]:
         return lines, []
-    if theirs.startswith("export") and "\n" not in theirs:
-        return [f"{theirs} {lines[0]}", *lines[1:]], ["kept_export"]
-    if theirs.startswith("@"):
+    if theirs.startswith(("@", "#[")):
         head = dedent(split_lines(_indented_source(changes.data, target.code_byte, target.name_byte).rstrip(" \t")))
         head = [line for line in head if line.strip()]
-        return ([*head, *lines] if head[-1].startswith(("@", ")")) else lines), ["kept_decorators"]
+        return ([*head, *lines] if head[-1].startswith(("@", ")", "#[")) else lines), ["kept_decorators"]
     return lines, []
 
 
@@ -202,7 +231,7 @@ def _add(edit: SymbolEdit, changes: Changes, reply: Reply, parts: list[str]) -> 
         raise _other_symbol(edit, reply)
     holder = None
     if len(parts) > 1:
-        holders = [s for s in matching(changes.symbols, ".".join(parts[:-1])) if is_class_like(s) or s.kind == "type"]
+        holders = matching(changes.symbols, ".".join(parts[:-1]))
         around = next((s for s in reply.symbols if s.qualified == mine.parent and not reply.wrapped), None)
         if not holders and around is None:
             there = [s.qualified for s in changes.symbols if not s.nested][:12]
@@ -214,7 +243,7 @@ def _add(edit: SymbolEdit, changes: Changes, reply: Reply, parts: list[str]) -> 
             raise EditRefused("not_found", error.message, names=there)
         if not holders and around is not None:
             mine = around
-        holder = holders[0] if holders else None
+        holder = next((one for one in holders if is_class_like(one)), None)
     changes.how.append("added_symbol")
     append_symbol(changes, reply, mine, holder)
     add_helpers(changes, reply, None, mine, holder=holder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smallcode.code.languages import Language
 from smallcode.edits import refusals
-from smallcode.edits.elision import fill, is_marker, markers
+from smallcode.edits.elision import dots_in, fill, is_marker, markers
 from smallcode.edits.lines import Source, restyle, split_lines
 from smallcode.edits.types import SymbolEdit, WholeFile
 from smallcode.edits.variants import strip_numbers
@@ -26,8 +26,7 @@ def replace_file(original: str, edit: WholeFile, language: Language | None) -> t
             raise refusals.unchanged(edit.path)
         raise refusals.empty(edit.path, "The new text is empty, which would wipe the file. Send the whole text")
     known = split_lines(original)
-    python = language is not None and language.name == "python"
-    marks = markers(lines, python=python, known=known)
+    marks = markers(lines, dots=dots_in(edit.path, language), known=known)
     if marks:
         filled = _by_symbols(original, edit, language, lines, marks)
         if filled is not None:
