@@ -23,9 +23,7 @@ def opening_messages(state: AgentState, context: AgentContext, model: Model, sho
         return _leading(state, context, model, shown)
     settings = context.settings
     rules = cut(state["facts"]["instructions"], settings.context.project_facts_tokens * 3)
-    messages: list[Message] = [
-        {"speaker": "system", "text": render_prompt("system_workflow", instructions=rules)}
-    ]
+    messages: list[Message] = [{"speaker": "system", "text": render_prompt("system_workflow", instructions=rules)}]
     if settings.mechanisms.worked_example:
         messages.extend(worked_example(state["facts"]["language"], state["facts"]["kind"]))
     text = render_prompt(

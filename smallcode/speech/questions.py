@@ -26,9 +26,7 @@ async def choose(
         {"speaker": "user", "text": text},
     ]
     request = Request(messages=messages, max_tokens=80, temperature=0.0, schema=closed_choice(options))
-    reply = await ask(
-        model, request, emit, conversation=conversation, purpose="choose", spent=spent, settings=settings
-    )
+    reply = await ask(model, request, emit, conversation=conversation, purpose="choose", spent=spent, settings=settings)
     return [nearest(_picked(reply.text), options) or options[0]]
 
 

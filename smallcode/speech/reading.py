@@ -1,129 +1,110 @@
-"""From a reply to calls: the dialect reads it, then the plan says what kind of edit it was meant to be."""
+"""The state of one parse: the text, what may be called, what was repaired, and what the surroundings allow."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
-from smallcode.edits.types import DeleteFile, Edit, MoveFile, SymbolEdit, WholeFile
-from smallcode.models.types import Model, Reply
-from smallcode.speech.dialects import dialect_for
-from smallcode.speech.opening import example_names
-from smallcode.state import AgentState, Target, current_part
+from smallcode.speech.budget import Budget
+from smallcode.speech.text import INVENTED_RESULT, NOISE
+from smallcode.speech.types import Mode
+from smallcode.speech.vocabulary import Vocabulary
 
-if TYPE_CHECKING:
-    from smallcode.context import AgentContext
+_SENTENCE_END = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?]\s+")
+# Words before a call that make it an example, an offer or a warning.
+OFFER = re.compile(
+    r"\b(?:for example|for instance|e\.\s?g\.?|an? example|examples?:|example|such as|(?:you|one|we|they|users?) (?:can|could|would|might|may|should|need to|must)"
+    r"|could (?:use|call|run|be)|would (?:use|call|run|look|be|have)|if (?:you|we|i)\b|(?:the|this|in) (?:\w+ )?(?:format|syntax|template)|looks? like|instead of|rather than"
+    r"|do not|don't|don’t|doesn't|does not|never|avoid|should not|shouldn't|must not|not to|hypothetical(?:ly)?|sample|incorrect|wrong|previously|earlier|"
+    r"i (?:used|called|ran)|was called|were called|documentation|docs)\b",
+    re.IGNORECASE,
+)
+# Only these outweigh an explicit marker.
+_EXAMPLE = re.compile(
+    r"\b(?:for example|for instance|e\.\s?g\.|example:|such as|would look|looks like|look like|format (?:is|for|of|used)|syntax (?:is|for|of)|do not (?:use|call|run|send|write)|don't (?:use|call|run|send|write)|never (?:use|call|run|send|write)|instead of)",
+    re.IGNORECASE,
+)
 
-NO_CODE = "The answer had no code. Answer with the path and one fenced block, nothing else."
-CUT = {
-    "length": "The answer was too long and was cut off, so nothing of it was used. Write only what is asked for, shorter.",
-    "repetition": "The answer repeated itself and was stopped, so nothing of it was used. Write only the code asked for.",
-    "thinking": "You thought for too long without an answer. Answer now with the code.",
-}
-COPIED = "The answer copied the example instead of doing the task. Do the task: {task}"
 
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass
 class Reading:
-    """What a reply asks for. ``problem`` is for the model, and empty where there is something to carry out."""
+    """What scanners share while one reply is read."""
 
-    calls: list[dict[str, Any]]
-    problem: str = ""
-    prose: str = ""
+    text: str
+    view: str
+    vocabulary: Vocabulary
+    files: Mapping[str, str]
+    finish: str
+    mode: Mode
+    expected: Sequence[str]
+    budget: Budget
+    depth: int = 0
+    """How deep inside fences and backticks the text is."""
     repairs: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    taken: int = 0
+    """Position up to which the reply is consumed; what lies before is not looked at again."""
+    said_something: bool = False
+    """Prose stood before the position that is looked at."""
+
+    def note(self, *repairs: str) -> None:
+        """Remember repairs, each once."""
+        for repair in repairs:
+            if repair not in self.repairs:
+                self.repairs.append(repair)
+
+    def refuse(self, problem: str) -> None:
+        """Remember why something is not carried out."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def line_start(self, position: int) -> int:
+        """Where the line of ``position`` begins (lines over 2,000 characters are looked at in part)."""
+        floor = max(0, position - 2000)
+        return max(self.view.rfind("\n", floor, position) + 1, floor)
+
+    def line_end(self, position: int) -> int:
+        """Where the line of ``position`` ends (lines over 2,000 characters are looked at in part)."""
+        end = self.view.find("\n", position, position + 2000)
+        return end if end >= 0 else min(len(self.view), position + 2000)
+
+    def before(self, position: int) -> str:
+        """What introduces ``position``: the rest of its line and, if that is empty, the last line with text."""
+        start = self.line_start(position)
+        lead = self.view[start:position]
+        if not lead.strip(" \t`*_->#0123456789."):
+            lead = _last_line(self.view[max(0, start - 600) : start]) + " " + lead
+        return _SENTENCE_END.split(lead[-300:].strip())[-1]
+
+    def quoted(self, position: int) -> bool:
+        """Whether the position is inside a block quote, an indented list of quotations or inline backticks."""
+        lead = self.view[self.line_start(position) : position]
+        return lead.lstrip().startswith(">") or lead.count("`") % 2 == 1
+
+    def alone(self, start: int, end: int) -> bool:
+        """Whether nothing but control tokens and other data stands before and after."""
+        if self.said_something or NOISE.sub("", self.view[self.taken : start], count=1).strip():
+            return False
+        match = NOISE.match(self.view, end)
+        after = self.view[match.end() : match.end() + 1] if match else ""
+        return after in ("", "{", "[", ";", ",") or bool(match and INVENTED_RESULT.match(self.view, match.end()))
+
+    def permits(self, start: int, end: int, *, marked: bool) -> bool:
+        """Whether a call at this place is meant, judged by what stands round it."""
+        if self.depth:
+            return True
+        if self.quoted(start):
+            return False
+        lead = self.before(start)
+        if marked:
+            return not (_EXAMPLE if self.mode == "act" else OFFER).search(lead)
+        if self.mode != "act":
+            return self.alone(start, end)
+        return not OFFER.search(lead)
 
 
-def read_reply(reply: Reply, state: AgentState, context: AgentContext, model: Model) -> Reading:
-    """Read a reply. It never raises for what a model said."""
-    leads = bool(state.get("model_leads"))
-    dialect = dialect_for(model.profile.dialect if leads else "fenced")
-    targets = [] if leads else _open_targets(state)
-    parsed = dialect.read(
-        reply,
-        tools=context.toolbox.schemas() if leads else [],
-        files=WorkspaceFiles(context),
-        expected=[target["path"] for target in targets],
-    )
-    calls = [{"name": call.name, "arguments": call.arguments} for call in parsed.calls]
-    calls += [_as_call(_as_meant(edit, targets)) for edit in parsed.edits]
-    if not leads:
-        calls = [call for call in calls if call["name"] == "apply_edit"]
-        copied = _copied(calls, state)
-        if copied:
-            return Reading(calls=[], problem=COPIED.format(task=state["task"]["title"]), repairs=parsed.repairs)
-    problem = ""
-    if not calls and not (leads and reply.finish == "stop" and _says_done(parsed.prose)):
-        problem = CUT.get(reply.finish) or parsed.problem or NO_CODE
-    return Reading(calls=calls, problem=problem, prose=parsed.prose, repairs=list(parsed.repairs))
+def _last_line(text: str) -> str:
+    stripped = text.rstrip()
+    return stripped[stripped.rfind("\n") + 1 :]
 
-
-class WorkspaceFiles(dict[str, str]):
-    """The workspace's text files by path, read when the parser asks for one."""
-
-    def __init__(self, context: AgentContext) -> None:
-        super().__init__({path: "" for path in context.workspace.list_files()})
-        self._workspace = context.workspace
-
-    def __getitem__(self, path: str) -> str:
-        from smallcode.errors import ToolError
-
-        try:
-            return self._workspace.read(path).text
-        except ToolError as error:
-            raise KeyError(path) from error
-
-
-def _open_targets(state: AgentState) -> list[Target]:
-    accepted = state.get("accepted", [])
-    targets = current_part(state)["targets"]
-    return [target for target in targets if target["path"] not in accepted] or targets
-
-
-def _as_meant(edit: Edit, targets: list[Target]) -> Edit:
-    """A whole file for a target whose unit is a symbol is the new source of that symbol."""
-    if isinstance(edit, WholeFile):
-        for target in targets:
-            if target["path"] == edit.path and target["unit"] == "symbol" and target["symbols"]:
-                return SymbolEdit(path=edit.path, symbol=_symbol_in(edit.text, target["symbols"]), text=edit.text)
-    return edit
-
-
-def _symbol_in(text: str, symbols: list[str]) -> str:
-    """The first of ``symbols`` whose own name the text has."""
-    for symbol in symbols:
-        if re.search(rf"\b{re.escape(symbol.rsplit('.', 1)[-1])}\b", text):
-            return symbol
-    return symbols[0]
-
-
-def _as_call(edit: Edit) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    fields = asdict(edit)
-    path = fields.pop("path")
-    return {"name": "apply_edit", "arguments": {"kind": KIND_OF[type(edit).__name__], "path": path, "fields": fields}}
-
-
-KIND_OF = {
-    WholeFile.__name__: "whole",
-    SymbolEdit.__name__: "symbol",
-    DeleteFile.__name__: "delete",
-    MoveFile.__name__: "move",
-    "SearchReplace": "search_replace",
-    "LineRange": "line_range",
-    "UnifiedDiff": "udiff",
-}
-"""Edit classes by the name that the ``apply_edit`` call has for them."""
-
-
-def _copied(calls: list[dict[str, Any]], state: AgentState) -> bool:
-    names = example_names(state["facts"]["language"], state["facts"]["kind"])
-    task = state["task"]["prompt"]
-    text = "\n".join(str(call["arguments"]) for call in calls)
-    return any(re.search(rf"\b{re.escape(name)}\b", text) and name not in task for name in names)
-
-
-def _says_done(prose: str) -> bool:
-    """A reply without a call ends the work, unless it only announces what it is going to do."""
-    return not re.search(r"\b(I will|I'll|let me|I am going to|next, I)\b", prose[-300:], re.IGNORECASE)
