@@ -12,34 +12,17 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from smallcode.findings import Finding, Status
 from smallcode.models import catalogue
 from smallcode.models.catalogue import size_text
-from smallcode.models.discovery import LocalServer, find_servers
-from smallcode.models.machine import OVERHEAD_BYTES, Memory, fits, memory
+from smallcode.models.machine import fits, memory
 from smallcode.paths import cache_dir, config_dir, state_dir
 from smallcode.resources import load_config
 
-Status = Literal["ok", "note", "missing", "broken"]
-"""``note``: good to know; ``missing``: something optional is not there; ``broken``: stops the agent."""
-
 ENGINE = "xllamacpp"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the doctor's report."""
-
-    area: str
-    name: str
-    status: Status
-    text: str
-    mend: str = ""
-    """The command that mends it."""
-    data: dict[str, Any] = field(default_factory=dict)
 
 
 def check_all() -> list[Finding]:
@@ -50,10 +33,10 @@ def check_all() -> list[Finding]:
 
 
 def can_run(findings: list[Finding]) -> bool:
-    """Whether there is any model to ask: weights and an engine here, or a local server that has one."""
+    """Whether there is any model to ask: weights and an engine here, or a server that has one, or a service's key."""
     engine = all(f.status != "broken" for f in findings if f.name == "engine")
     weights = any(f.area == "models" and f.data.get("installed") for f in findings)
-    served = any(f.area == "providers" and f.data.get("models") for f in findings)
+    served = any(f.area == "providers" and (f.data.get("models") or f.data.get("key")) for f in findings)
     return (engine and weights) or served
 
 
@@ -107,17 +90,15 @@ def _models() -> list[Finding]:
         broken = entry.path.exists() and not here
         text = f"{size_text(entry.size)}, window {entry.context or '?'}, {_fit_text(fit)}"
         mend, status = "", "ok" if here else "note"
-        if broken or (here and fit == "no"):
-            status, mend = "missing", f"smallcode models rm {entry.name}"
-            text += ", the file is damaged" if broken else ""
+        if broken:
+            status, text = "missing", f"{text}, the file is damaged"
+            mend = f"smallcode models rm {entry.name} && smallcode models pull {entry.name}"
         data = {"installed": here, "size": entry.size, "context": entry.context, "fits": fit}
         label = "here" if here else "not here"
         found.append(Finding("models", entry.name, status, f"{label}, {text}", mend, data))  # type: ignore[arg-type]
     if not any(finding.data["installed"] for finding in found):
         name = catalogue.default_model() if fits(2_000_000_000, has) != "no" else catalogue.smallest_model()
-        found.append(
-            Finding("models", "embedded", "missing", "no weights are here", f"smallcode models pull {name}")
-        )
+        found.append(Finding("models", "embedded", "missing", "no weights are here", f"smallcode models pull {name}"))
     return found + _running()
 
 
@@ -130,9 +111,7 @@ def _running() -> list[Finding]:
         place = Rendezvous(folder)
         if place.is_alive():
             info = place.read_info()
-            text = (
-                f"running: {Path(info.get('model_path', folder.name)).name}, process {info.get('pid', '?')}"
-            )
+            text = f"running: {Path(info.get('model_path', folder.name)).name}, process {info.get('pid', '?')}"
             found.append(Finding("models", "server", "ok", text, data={"pid": info.get("pid")}))
     return found
 
@@ -144,54 +123,25 @@ def _fit_text(fit: str) -> str:
 
 
 def _servers() -> list[Finding]:
-    has = memory()
-    return [
-        _server(server, has)
-        for server in find_servers()
-        if server.reachable or server.program or server.problem
-    ]
+    from smallcode.checkup_providers import check_providers
 
-
-def _server(server: LocalServer, has: Memory) -> Finding:
-    models = [
-        {"name": m.name, "size": m.size, "context": m.context, "quant": m.quant, "loaded": m.loaded,
-         "fits": fits(m.size + OVERHEAD_BYTES, has) if m.size else "unknown"}
-        for m in server.models
-    ]  # fmt: skip
-    data = {"url": server.url, "reachable": server.reachable, "models": models}
-    if server.reachable and models:
-        return Finding("providers", server.name, "ok", f"{server.url}: {len(models)} models", data=data)
-    if server.reachable:
-        return Finding("providers", server.name, "missing", f"{server.url}: no models", server.pull, data)
-    if server.problem:
-        return Finding("providers", server.name, "note", f"{server.url}: {server.problem}", data=data)
-    if shutil.which(server.program):
-        return Finding("providers", server.name, "missing", "installed, does not answer", server.start, data)
-    return Finding("providers", server.name, "note", "not installed", data=data)
+    return check_providers()
 
 
 def _workspace() -> list[Finding]:
-    found = [
-        _program("tools", "git", ["git", "--version"], "needed for snapshots and ignore rules", "broken")
-    ]
-    found.append(
-        _program("tools", "ripgrep", ["rg", "--version"], "searches fast; without it Python searches")
-    )
+    found = [_program("tools", "git", ["git", "--version"], "needed for snapshots and ignore rules", "broken")]
+    found.append(_program("tools", "ripgrep", ["rg", "--version"], "searches fast; without it Python searches"))
     from smallcode.workspace import sandbox
 
     info = sandbox.describe()
     text = f"{info.name}: {info.detail}" if info.detail else info.name
     mend = "apt install bubblewrap (or your system's package of that name)" if sys.platform == "linux" else ""
     found.append(
-        Finding(
-            "tools", "sandbox", "ok" if info.filesystem else "missing", text, "" if info.filesystem else mend
-        )
+        Finding("tools", "sandbox", "ok" if info.filesystem else "missing", text, "" if info.filesystem else mend)
     )
     languages = load_config("languages.yaml")
     gone = [name for name, language in languages.items() if not _has_grammar(language)]
-    text = f"grammars for {len(languages) - len(gone)} languages" + (
-        f"; without: {', '.join(gone)}" if gone else ""
-    )
+    text = f"grammars for {len(languages) - len(gone)} languages" + (f"; without: {', '.join(gone)}" if gone else "")
     mend = "pip install --force-reinstall smallcode" if gone else ""
     found.append(Finding("tools", "tree-sitter", "missing" if gone else "ok", text, mend))
     return found
@@ -230,9 +180,7 @@ def _places() -> list[Finding]:
         count = len(SessionStore(state_dir()).list())
         found.append(Finding("places", "sessions", "ok", f"{count} kept"))
     except Exception as error:
-        found.append(
-            Finding("places", "sessions", "broken", f"the list can't be read: {error}", "smallcode sessions")
-        )
+        found.append(Finding("places", "sessions", "broken", f"the list can't be read: {error}", "smallcode sessions"))
     return found
 
 
@@ -249,9 +197,7 @@ def _unwritable(place: Path) -> str:
 def _program(area: str, name: str, command: list[str], why: str, absent: Status = "note") -> Finding:
     path = shutil.which(command[0])
     if path is None:
-        return Finding(
-            area, name, absent, f"not installed ({why})", f"apt install {name} (or your system's way)"
-        )
+        return Finding(area, name, absent, f"not installed ({why})", f"apt install {name} (or your system's way)")
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=5, stdin=subprocess.DEVNULL)
         first = (done.stdout or done.stderr).strip().splitlines()[:1]

@@ -9,8 +9,9 @@ import argparse
 import json
 from dataclasses import asdict
 
-from smallcode.checkup import Finding, can_run, check_all
+from smallcode.checkup import can_run, check_all
 from smallcode.errors import ExitCode
+from smallcode.findings import Finding
 from smallcode.models.catalogue import size_text
 from smallcode.workspace.clean import clean_text
 
@@ -43,9 +44,7 @@ def report(findings: list[Finding], usable: bool) -> str:
             lines += _models(finding)
             if finding.mend:
                 lines.append(f"{'':<25}-> {finding.mend}")
-    mends = [
-        f.mend for f in sorted(findings, key=lambda f: f.status != "broken") if f.mend and f.status != "note"
-    ]
+    mends = [f.mend for f in sorted(findings, key=lambda f: f.status != "broken") if f.mend and f.status != "note"]
     if not usable:
         pull = next((m for m in mends if m.startswith("smallcode models pull")), "smallcode models pull")
         lines += ["", f"There is no model to work with yet. Do this first: {pull}"]
