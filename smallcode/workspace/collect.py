@@ -96,6 +96,8 @@ class Collector:
             found.transparent.append("/" not in argv[0] and any(i.certain for i in inner or []))
         else:
             found.possible.append(argv)
+        if re.match(r"[A-Za-z_]\w*=", argv[0]):  # no assignment for the shell here, but for env and its like
+            self.command(argv[1:], found, depth, certain=False)
         for one in inner or []:
             if one.script and certain and one.certain:
                 self.script(one.script, found, depth + 1)

@@ -21,6 +21,7 @@ SPLIT = "\1"
 """Stands for white space that came out of an unquoted expansion: the shell splits words there."""
 EXPANSIONS_LIMIT = 64
 _ANSI = re.compile(r"\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c.|.)", re.DOTALL)
+_NEGATION = re.compile(r"(^|[;&|({\n]|\b(?:then|do|else|if|while|until)\b)(?:\s*!\s)+")
 _LETTERS = {
     "n": "\n",
     "t": "\t",
@@ -64,9 +65,11 @@ def parse_script(text: str) -> Script:
     """Find the commands in a shell text. Never raises; ``problem`` tells what was not understood."""
     script = Script()
     _parse_into(script, text)
-    if "\\\n" in text:
-        # The shell joins such lines, but not in comments; the grammar does not inside a word: read both.
-        _parse_into(script, text.replace("\\\n", ""))
+    # The shell joins lines that end in a backslash, but not in comments; the grammar does not inside words. It takes
+    # `! {` for a command. So such texts are read a second time in the other way.
+    other = _NEGATION.sub(r"\1 ", text.replace("\\\n", ""))
+    if other != text:
+        _parse_into(script, other)
     return script
 
 

@@ -107,7 +107,9 @@ def _prefix(rest: list[str], spec: dict[str, Any]) -> Iterator[Inner]:
     position += spec.get("skip", 0)
     while spec.get("assignments") and position < len(rest) and _ASSIGNMENT.match(rest[position]):
         position += 1
-    if position < len(rest):
+    if position < len(rest) and rest[position] in scripts:
+        yield Inner(script=" ".join(rest[position + 1 :]))
+    elif position < len(rest):
         yield Inner(words=tuple(rest[position:]))
 
 

@@ -95,6 +95,7 @@ ASKED = [
     "xargs rm",
     "ls | sh",
     "ls" + " x" * 20_000,
+    "((ls))",
 ]
 
 DENIED = [
@@ -222,10 +223,12 @@ PREFIXES = [
     "command", "exec", "time", "!", "A=b", "A=b C=d", "busybox", "strace -f -o x", "flock lock", "uv run",
     "poetry run", "git bisect run", "ssh host", "taskset 1", "chroot /x", "/usr/bin/env", "npx", "eval", "watch -n1",
 ]  # fmt: skip
-SHELLS = ["sh -c", "bash -c", "bash -lc", "/bin/bash -euo pipefail -c", "zsh -c", "dash -c", "env -S", "flock x -c", "eval", "ssh -p 22 host",
-          "watch -n 1", "parallel -j 2"]  # fmt: skip
-AROUND = ["{}", "ls && {}", "ls; {}", "ls | {}", "{} &", "({})", "{{ {}; }}", "echo $({})", "if true; then {}; fi",
-          "f() {{ {}; }}; f", "{} 2>&1 | tail", "cat <({})", "! {}"]  # fmt: skip
+SHELLS = [
+    "sh -c", "bash -c", "bash -lc", "/bin/bash -euo pipefail -c", "zsh -c", "dash -c", "env -S", "flock x -c", "eval",
+    "ssh -p 22 host", "watch -n 1", "parallel -j 2", "script -q -c", "su -c",
+]  # fmt: skip
+AROUND = ["{}", "ls && {}", "ls; {}", "ls | {}", "{} &", "( {} )", "{{ {}; }}", "echo $( {} )", "if true; then {}; fi",
+          "f() {{ {}; }}; f", "{} 2>&1 | tail", "cat <( {} )", "! {}"]  # fmt: skip
 CORE = ["rm -rf /", "git push origin main", "shutdown now", "dd if=x of=/dev/sda", "npm publish", "rm -rf ~"]
 
 wrappings = st.lists(
@@ -246,7 +249,7 @@ def wrapped(core: str, layers: list[tuple[str, str]]) -> str:
         elif kind == "prefix":
             text = f"{layer} {text}"
         else:
-            text, simple = layer.format(text), layer == "{}"
+            text, simple = layer.format(text), simple and layer == "{}"
     return text
 
 
