@@ -54,7 +54,7 @@ def _counted(state: AgentState, update: dict[str, Any], seconds: float) -> Spent
 
 def _just_passed(update: dict[str, Any]) -> bool:
     """A validation that passed ends the run as a success even where it used the last of the budget."""
-    plan = update.get("plan")
+    plan = update.get("plan") or []
     return bool(plan) and update.get("lever") == "" and all(part["status"] == "done" for part in plan)
 
 

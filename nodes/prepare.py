@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -11,7 +12,8 @@ from smallcode.context import AgentContext, emitter
 from smallcode.events.types import SnapshotTaken
 from smallcode.retrieval.facts import gather_facts
 from smallcode.state import AgentState
-from smallcode.validation.requirements import requirements_from
+from smallcode.validation.reading import requirements_from
+from smallcode.validation.requirements import Requirements
 
 
 async def prepare(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
@@ -24,7 +26,7 @@ async def prepare(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str
     start = await asyncio.to_thread(workspace.checkpoint, "start")
     emit(SnapshotTaken(snapshot=start, files=len(files), uncovered=workspace.uncovered()))
     facts = await asyncio.to_thread(gather_facts, workspace, files, task)
-    requirements = await asyncio.to_thread(requirements_from, task, files, facts["kind"])
+    requirements = await asyncio.to_thread(_requirements, task, files)
     baseline = await context.validation.baseline(requirements)
     return {
         "facts": facts,
@@ -32,3 +34,14 @@ async def prepare(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str
         "baseline": baseline.as_dict(),
         "part_start": start,
     }
+
+
+def _requirements(task: dict[str, Any], files: list[str]) -> Requirements:
+    """What the task's text asks for, and what its file adds."""
+    commands = [check["run"] for check in task.get("checks", []) if check["run"]]
+    found = requirements_from(task["prompt"], files, commands=commands)
+    return replace(
+        found,
+        protect=[*found.protect, *task.get("protect", [])],
+        tests_allowed=found.tests_allowed or bool(task.get("tests_allowed")),
+    )

@@ -48,7 +48,7 @@ async def _carry_out(call: Call, state: AgentState, context: AgentContext) -> tu
     if "denied" in call:
         text = f"Not allowed: {call['denied']} Don't send this call again; go on without it."
         return ToolResult(content=text, error="refused"), "denied"
-    journal = context.workspace.journal
+    journal = context.journal
     known = journal.find(call["id"])
     if known is not None and known.result is not None:
         return ToolResult(**known.result), "replayed"
@@ -57,7 +57,7 @@ async def _carry_out(call: Call, state: AgentState, context: AgentContext) -> tu
     tool_context = ToolContext(
         workspace=context.workspace,
         call_id=call["id"],
-        limits=context.settings.tool_limits(call["name"]),
+        limits=context.toolbox.limits(call["name"]),
         services={
             "protect": state["task"].get("protect", []),
             "validation": context.validation,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from smallcode.events.types import Event
 
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from smallcode.events.sink import EventSink
     from smallcode.governor.governor import Governor
     from smallcode.models.pool import ModelPool
-    from smallcode.sessions.store import Session
+    from smallcode.sessions.session import Session
     from smallcode.settings_schema import Settings
     from smallcode.state import AgentState, Call
     from smallcode.tooling import ToolBox
     from smallcode.validation.engine import Validation
+    from smallcode.workspace.journal import Journal
     from smallcode.workspace.workspace import Workspace
 
 
@@ -39,6 +40,7 @@ class AgentContext:
 
     session: Session
     workspace: Workspace
+    journal: Journal
     models: ModelPool
     settings: Settings
     sink: EventSink
@@ -70,5 +72,3 @@ def call_id(runtime: Runtime[AgentContext], index: int) -> str:
     """Our own id of a call: node execution and index, the same when a crashed node runs again."""
     info = runtime.execution_info
     return f"{info.task_id if info else 'direct'}:{index}"
-
-

@@ -51,14 +51,14 @@ def commit(session: Session, *, branch: str, message: str) -> str:
         if branch:
             made = git(["switch", "--create", branch], root)
             if made.code and git(["switch", branch], root).code:
-                raise BadInput(f"The branch {branch} can't be used: {made.err.strip()}")
+                raise BadInput(f"The branch {branch} can't be used: {made.error.strip()}")
         added = git(["add", "--all", "--", *paths], root)
         if added.code == 0:
             added = git(["commit", "--message", message, "--", *paths], root)
         if added.code:
             raise BadInput(
-                f"git did not commit: {added.err.strip() or added.out.strip()}",
+                f"git did not commit: {added.error.strip() or added.text.strip()}",
                 hint="The changes are in the folder; commit them yourself.",
             )
-        short = git(["rev-parse", "--short", "HEAD"], root).out.strip()
+        short = git(["rev-parse", "--short", "HEAD"], root).text.strip()
         return f"Committed {short}{f' on {branch}' if branch else ''}: {message}"

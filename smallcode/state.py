@@ -69,7 +69,6 @@ class Attempt(TypedDict):
     part: int
     sample: int
     repair: int
-    decompositions: int
     lever: str
     error_kind: str
     score: float
@@ -98,8 +97,6 @@ class Stop(TypedDict):
 
 def _extend(old: list[Any], updates: Sequence[list[Any]]) -> list[Any]:
     return [*old, *(item for update in updates for item in update)]
-
-
 
 
 class AgentState(TypedDict, total=False):
@@ -174,3 +171,11 @@ def messages_of(state: AgentState) -> list[Message]:
 def current_part(state: AgentState) -> Part:
     """The part of the plan that is worked on."""
     return state["plan"][state["part"]]
+
+
+def first_state(task: dict[str, Any], limits: dict[str, float]) -> AgentState:
+    """The state that a run starts with."""
+    return {
+        "state_version": STATE_VERSION, "task": task, "limits": limits, "spent": no_spending(), "plan": [], "part": 0,
+        "conversation": 0, "pending": [], "results": [],
+    }  # fmt: skip

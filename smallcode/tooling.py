@@ -86,7 +86,7 @@ def tool(name: str, effect: Effect) -> Callable[[ToolFunction], ToolFunction]:
         import typing
 
         hints = typing.get_type_hints(function)
-        first = next(iter(inspect.signature(function).parameters))
+        first: str = next(iter(inspect.signature(function).parameters))
         description = (inspect.getdoc(function) or "").split("\n", 1)[0]
         _REGISTRY[name] = Tool(
             name=name, description=description, arguments=hints[first], function=function, effect=effect
@@ -99,13 +99,21 @@ def tool(name: str, effect: Effect) -> Callable[[ToolFunction], ToolFunction]:
 class ToolBox:
     """The tools that are switched on for a session."""
 
-    def __init__(self, names: Iterable[str] | None = None) -> None:
-        chosen = list(_REGISTRY) if names is None else list(names)
+    def __init__(
+        self, names: Iterable[str] | None = None, limits: Mapping[str, Mapping[str, int]] | None = None
+    ) -> None:
+        """``names``: those to switch on (None: all that are registered); ``limits``: by tool."""
+        self._limits = dict(limits or {})
+        chosen: list[str] = list(_REGISTRY) if names is None else list(names)
         self.tools: dict[str, Tool] = {name: _REGISTRY[name] for name in chosen if name in _REGISTRY}
 
     def schemas(self) -> list[dict[str, Any]]:
         """Definitions of all tools, in a fixed order."""
         return [t.schema() for t in self.tools.values()]
+
+    def limits(self, name: str) -> Mapping[str, int]:
+        """The limits of a tool; empty where it has none."""
+        return self._limits.get(name, {})
 
     def get(self, name: str) -> Tool:
         """Return a tool.
@@ -126,8 +134,10 @@ class ToolBox:
             found = self.get(name)
             checked = found.arguments.model_validate(arguments)
             if inspect.iscoroutinefunction(found.function):
-                return await found.function(checked, context)
-            return await asyncio.to_thread(found.function, checked, context)  # type: ignore[arg-type, return-value]
+                result: ToolResult = await found.function(checked, context)
+            else:
+                result = await asyncio.to_thread(found.function, checked, context)  # type: ignore[arg-type]
+            return result
         except ValidationError as error:
             return ToolResult(content=_explain(name, error), error="bad_arguments")
         except ToolError as error:

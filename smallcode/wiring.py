@@ -2,198 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import importlib
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smallcode.errors import ExitCode, SessionError, SmallCodeError
-from smallcode.events.sink import EventSink, Subscriber
-from smallcode.events.types import RunEnded, SessionResumed, SessionStarted, Warned
-from smallcode.outcome import ending
-from smallcode.settings_schema import Settings
+from smallcode.errors import SessionError
+from smallcode.events.types import Warned
 
 if TYPE_CHECKING:
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
     from langgraph.graph.state import CompiledStateGraph
-    from langgraph.runtime import RunControl
 
     from smallcode.context import AgentContext
+    from smallcode.events.sink import EventSink
+    from smallcode.governor.governor import Governor
     from smallcode.models.pool import ModelPool
+    from smallcode.running import RunOptions
     from smallcode.sessions.session import Session
+    from smallcode.settings_schema import Settings
     from smallcode.tooling import ToolBox
+    from smallcode.validation.engine import Validation
     from smallcode.workspace.workspace import Workspace
 
-Answer = Callable[[list[dict[str, Any]]], dict[str, Any]]
-"""Asks a person about calls: given the calls with their reasons, returns ``{id: {"allowed", "reason"}}``."""
-
 TOOL_MODULES = ("apply_edit",)
-
-
-@dataclass(kw_only=True)
-class RunOptions:
-    """How a run talks to the outside."""
-
-    subscribers: Sequence[Subscriber] = ()
-    answer: Answer | None = None
-    """None: nobody is there to be asked."""
-    control: RunControl | None = None
-    """Ask it to drain, and the run ends after the step that it is in."""
-    steering: Callable[[], list[str]] = list
-    trusted: bool = False
-    """The folder is trusted, or the task consented to run the project's code."""
-    slot: int | None = None
-    wait: float = 0.0
-    """Seconds to wait for a workspace that another session works in."""
-
-
-def new_session(workspace: Path, task: dict[str, Any], settings: Settings) -> Session:
-    """Create a session for a task.
-
-    Raises:
-        SessionError: no place for it.
-        WorkspaceError: the folder can't be worked in.
-    """
-    from smallcode.paths import state_dir
-    from smallcode.sessions.store import SessionStore
-    from smallcode.workspace.workspace import check_root
-
-    check_root(workspace)
-    store = SessionStore(state_dir())
-    return store.create(workspace, task["title"], settings.dump(), task, model=settings.model.name)
-
-
-async def run_session(session: Session, options: RunOptions) -> RunEnded:
-    """Run a session from its start, or go on from its last checkpoint.
-
-    What ends the run is in the returned event, a failing model included: then the session stays resumable. Our own bugs
-    propagate.
-
-    Raises:
-        SessionError: in use, of another version, or already ended.
-    """
-    settings = Settings.model_validate(session.settings_dump)
-    with session.lock(), session.workspace_lock(wait=options.wait):
-        session.begin()
-        sink = EventSink(session.events_path)
-        for subscriber in options.subscribers:
-            sink.subscribe(subscriber)
-        try:
-            ended = await _guarded(session, settings, sink, options)
-        finally:
-            sink.close()
-        return ended
-
-
-async def _guarded(session: Session, settings: Settings, sink: EventSink, options: RunOptions) -> RunEnded:
-    models = _pool(settings, sink, options)
-    models.start()
-    try:
-        async with open_graph(session) as graph:
-            context = assemble(session, settings, sink, models, options)
-            return await _drive(graph, context, session, options)
-    except asyncio.CancelledError:
-        session.end("interrupted", state="paused")
-        sink.emit(_aborted("interrupted", ExitCode.INTERRUPTED, "Stopped. `smallcode resume` goes on from here."))
-        raise
-    except SessionError:
-        session.end("error", state="paused")
-        raise
-    except SmallCodeError as error:
-        session.end("error", state="paused")
-        ended = _aborted("error", error.exit_code, str(error))
-        sink.emit(ended)
-        return ended
-    finally:
-        await models.close()
-
-
-async def _drive(
-    graph: CompiledStateGraph[Any, Any, Any, Any],
-    context: AgentContext,
-    session: Session,
-    options: RunOptions,
-) -> RunEnded:
-    from langgraph.errors import GraphDrained
-    from langgraph.types import Command
-    from langsmith import tracing_context
-
-    config: Any = {
-        "configurable": {"thread_id": session.id},
-        "recursion_limit": _recursion_limit(context.settings),
-    }
-    given: Any = await _first_input(graph, config, context, session)
-    endings: list[RunEnded] = []
-    context.sink.subscribe(lambda event: endings.append(event) if isinstance(event, RunEnded) else None)
-    with tracing_context(enabled=False):
-        while True:
-            try:
-                async for _ in graph.astream(
-                    given,
-                    config,
-                    context=context,
-                    durability="sync",
-                    stream_mode="updates",
-                    control=options.control,
-                ):
-                    pass
-            except GraphDrained:
-                session.end("interrupted", state="paused")
-                ended = _aborted(
-                    "interrupted",
-                    ExitCode.INTERRUPTED,
-                    "Stopped after this step. `smallcode resume` goes on from here.",
-                )
-                context.sink.emit(ended)
-                return ended
-            state = await graph.aget_state(config)
-            asked = [interrupt.value for task in state.tasks for interrupt in task.interrupts]
-            if not asked:
-                break
-            given = Command(resume=options.answer(asked[0]) if options.answer else {})
-    ended = endings[-1] if endings else _from_state(state.values)
-    session.end(ended.outcome)
-    return ended
-
-
-async def _first_input(
-    graph: CompiledStateGraph[Any, Any, Any, Any], config: Any, context: AgentContext, session: Session
-) -> dict[str, Any] | None:
-    """The initial state, or None to go on from the last checkpoint."""
-    from smallcode.state import STATE_VERSION, no_spending
-
-    state = await graph.aget_state(config)
-    if not state.values:
-        context.sink.emit(
-            SessionStarted(
-                session=session.id, workspace=str(session.workspace), title=session.record.title,
-                model=context.models.name(0), level="",
-            )
-        )  # fmt: skip
-        limits = context.settings.limits
-        return {
-            "state_version": STATE_VERSION,
-            "task": session.task_dump,
-            "spent": no_spending(),
-            "limits": {
-                name: float(getattr(limits, name))
-                for name in ("steps", "seconds", "requests", "prompt_tokens", "completion_tokens")
-            },
-            "plan": [], "part": 0, "conversation": 0, "pending": [], "results": [],
-        }  # fmt: skip
-    version = state.values.get("state_version")
-    if version != STATE_VERSION:
-        raise SessionError(
-            f"Session {session.id} was made by another version of SmallCode (state {version}, not {STATE_VERSION}).",
-            hint="Undo it with `smallcode undo`, and start the task again.",
-        )
-    if not state.next:
-        raise SessionError(f"Session {session.id} has ended: there is nothing to resume.")
-    context.sink.emit(SessionResumed(session=session.id, node=", ".join(state.next), interrupted=True))
-    return None
+NOT_TRUSTED = (
+    "This folder is not trusted, so its tests and code are not run. "
+    "`smallcode trust` trusts it; --trust or `consent: runs` in the task file does so once."
+)
 
 
 def assemble(
@@ -205,62 +41,47 @@ def assemble(
         WorkspaceError: the folder can't be worked in.
     """
     from smallcode.context import AgentContext
-    from smallcode.governor.governor import Governor, GovernorSettings
-    from smallcode.paths import state_dir
     from smallcode.ui.approval import PolicyApprover
-    from smallcode.validation.engine import Validation
-    from smallcode.validation.toolchains import Toolchains
+    from smallcode.workspace.journal import Journal
     from smallcode.workspace.policy import CommandPolicy
+    from smallcode.workspace.settings import load_settings
+    from smallcode.workspace.workspace import Workspace
 
     policy = CommandPolicy.from_rules(
-        allow=settings.commands.allow, ask=settings.commands.ask, deny=settings.commands.deny
+        allow=settings.commands.allow, deny=settings.commands.deny, root=session.workspace
     )
-    workspace = open_workspace(session, policy)
-    evidence = Path(settings.governor.evidence) if settings.governor.evidence else state_dir() / "governor.sqlite"
-    governor = Governor(
-        evidence,
-        GovernorSettings(
-            enabled=settings.mechanisms.governor,
-            minimum_evidence=settings.governor.minimum_evidence,
-            half_life_days=settings.governor.half_life_days,
-            prior_weight=settings.governor.prior_weight,
-            frozen=bool(settings.governor.evidence),
-        ),
+    journal = Journal(session.journal_path)
+    workspace = Workspace(
+        session.workspace, folder=session.folder, journal=journal, policy=policy, settings=load_settings()
     )
     if not options.trusted:
-        sink.emit(
-            Warned(
-                message="This folder is not trusted: its tests and code are not run. "
-                "`smallcode trust` or `consent: runs` in the task file allows it."
-            )
-        )
+        sink.emit(Warned(message=NOT_TRUSTED))
     return AgentContext(
         session=session,
         workspace=workspace,
+        journal=journal,
         models=models,
         settings=settings,
         sink=sink,
         toolbox=load_tools(settings),
-        validation=Validation(
-            workspace, trusted=options.trusted, limits=_validation_limits(settings), toolchains=Toolchains(),
-            emit=sink.emit, validators=_validators(settings),
-        ),
-        governor=governor,
+        validation=_validation(workspace, settings, sink, trusted=options.trusted),
+        governor=_governor(settings),
         approver=PolicyApprover(policy, interactive=options.answer is not None),
         steering=options.steering,
-    )  # fmt: skip
+    )
 
 
-def open_workspace(session: Session, policy: Any) -> Workspace:
-    """The session's workspace with its journal and snapshots."""
-    from smallcode.workspace.journal import Journal
-    from smallcode.workspace.settings import load_settings
-    from smallcode.workspace.workspace import Workspace
+def make_pool(settings: Settings, sink: EventSink, options: RunOptions) -> ModelPool:
+    """The session's model and, where escalation is on, the ladder's."""
+    from smallcode.models.pool import ModelPool
 
-    return Workspace(
-        session.workspace, folder=session.folder, journal=Journal(session.journal_path), policy=policy,
-        settings=load_settings(),
-    )  # fmt: skip
+    return ModelPool(
+        [settings.model.name],
+        settings=settings.model,
+        sink=sink,
+        context_tokens=settings.context.tokens,
+        slot=options.slot,
+    )
 
 
 def load_tools(settings: Settings) -> ToolBox:
@@ -272,29 +93,40 @@ def load_tools(settings: Settings) -> ToolBox:
     return ToolBox()
 
 
-def _validation_limits(settings: Settings) -> Any:
-    from smallcode.validation.spec import ValidationLimits
+def _governor(settings: Settings) -> Governor:
+    from smallcode.governor.governor import Governor, GovernorSettings
+    from smallcode.paths import state_dir
 
-    v = settings.validation
-    return ValidationLimits(baseline_seconds=v.baseline_seconds, round_seconds=v.round_seconds)
-
-
-def _validators(settings: Settings) -> Any:
-    from smallcode.validation.spec import load_validators
-
-    return load_validators()
-
-
-def _pool(settings: Settings, sink: EventSink, options: RunOptions) -> ModelPool:
-    from smallcode.models.pool import ModelPool
-
-    return ModelPool(
-        [settings.model.name],
-        sink=sink,
-        base_url=settings.model.base_url or None,
-        overrides=settings.model.profile or None,
-        slot=options.slot,
+    chosen = settings.governor
+    return Governor(
+        Path(chosen.evidence) if chosen.evidence else state_dir() / "governor.sqlite",
+        GovernorSettings(
+            enabled=settings.mechanisms.governor,
+            minimum_evidence=chosen.minimum_evidence,
+            half_life_days=chosen.half_life_days,
+            prior_weight=chosen.prior_weight,
+            frozen=bool(chosen.evidence),
+        ),
     )
+
+
+def _validation(workspace: Workspace, settings: Settings, sink: EventSink, *, trusted: bool) -> Validation:
+    from smallcode.validation.engine import Validation
+    from smallcode.validation.spec import ValidationLimits, load_validators
+    from smallcode.validation.toolchains import Toolchains
+
+    times = settings.validation
+    limits = ValidationLimits(
+        baseline_seconds=times.baseline_seconds,
+        round_seconds=times.round_seconds,
+        test_seconds=times.test_seconds,
+        probe_seconds=times.probe_seconds,
+        probe_calls=times.probe_inputs,
+    )
+    return Validation(
+        workspace, trusted=trusted, limits=limits, toolchains=Toolchains(), emit=sink.emit,
+        validators=load_validators(),
+    )  # fmt: skip
 
 
 @contextlib.asynccontextmanager
@@ -310,7 +142,6 @@ async def open_graph(session: Session) -> AsyncIterator[CompiledStateGraph[Any, 
 
     from smallcode.graphs.agent import build_graph
 
-    saver: AsyncSqliteSaver
     try:
         async with AsyncSqliteSaver.from_conn_string(str(session.checkpoints_path)) as saver:
             await saver.setup()
@@ -320,18 +151,6 @@ async def open_graph(session: Session) -> AsyncIterator[CompiledStateGraph[Any, 
             f"The checkpoints of session {session.id} can't be used: {error}.",
             hint=f"`smallcode undo {session.id}` still restores the files from its journal.",
         ) from error
-
-
-def _recursion_limit(settings: Settings) -> int:
-    return (settings.limits.steps or 100_000) + 10
-
-
-def _aborted(outcome: str, code: ExitCode, reason: str) -> RunEnded:
-    return RunEnded(outcome=outcome, exit_code=int(code), reason=reason)
-
-
-def _from_state(values: dict[str, Any]) -> RunEnded:
-    return RunEnded(**ending(values, values["outcome"], values.get("reason", ""), files=[]))  # type: ignore[arg-type]
 
 
 def draw_graph(form: str, session_name: str | None = None) -> str | bytes:

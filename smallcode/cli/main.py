@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("smallcode.cli.run", "do the tasks of a task file, or what -p says"),
     "resume": ("smallcode.cli.resume", "go on with a session that was interrupted"),
     "sessions": ("smallcode.cli.sessions", "list sessions; remove or rename one"),
+    "trust": ("smallcode.cli.trust", "let a folder's own code, tests and settings count"),
     "diff": ("smallcode.cli.diff", "show what a session changed"),
     "undo": ("smallcode.cli.undo", "take back what a session changed"),
     "replay": ("smallcode.cli.replay", "show a session again"),

@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smallcode.errors import BadInput
+
+if TYPE_CHECKING:
+    from smallcode.events.types import Event
 
 LONGEST_PAUSE = 3.0
 
@@ -42,14 +46,14 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def superseded_left_out(events: list[object]) -> list[object]:
+def superseded_left_out(events: list[Event]) -> list[Event]:
     """Leave out a node execution's events where the same execution began again after a crash."""
     from smallcode.events.types import NodeStarted
 
     last_start = {e.task_id: i for i, e in enumerate(events) if isinstance(e, NodeStarted)}
     kept = []
     for index, event in enumerate(events):
-        task_id = getattr(event, "task_id", "")
+        task_id = event.task_id
         if not task_id or index >= last_start.get(task_id, 0):
             kept.append(event)
     return kept

@@ -57,8 +57,8 @@ def _unfinished(store: object) -> str:
 
 
 def _branch_or_list(session: object, args: argparse.Namespace) -> int:
+    from smallcode.sessions.branching import branch_session, list_checkpoints
     from smallcode.sessions.session import Session
-    from smallcode.wiring import branch_session, list_checkpoints
 
     assert isinstance(session, Session)
     if args.checkpoint is None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from smallcode.errors import BadInput
 
 if TYPE_CHECKING:
+    from langgraph.runtime import RunControl
+
     from smallcode.events.types import RunEnded
     from smallcode.sessions.session import Session
     from smallcode.tasks.model import Task
-    from smallcode.wiring import RunOptions
+
+T = TypeVar("T")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,9 +52,7 @@ def run(args: argparse.Namespace) -> int:
     """Carry out the task or tasks; the exit code is that of the worst outcome."""
     tasks = tasks_from(args)
     if len(tasks) > 1 or args.output:
-        from smallcode.tasks.batch import run_batch
-
-        return run_batch(tasks, args)
+        return run_many([with_flags(task, args) for task in tasks], args)
     return run_one(with_flags(tasks[0], args), args)
 
 
@@ -66,7 +68,7 @@ def tasks_from(args: argparse.Namespace) -> list[Task]:
     Raises:
         BadInput: none, or both a file and a prompt.
     """
-    from smallcode.tasks import load_tasks, task_from_prompt
+    from smallcode.tasks import load_tasks, parse_variables, task_from_prompt
 
     if (args.task is None) == (args.prompt is None):
         raise BadInput(
@@ -75,8 +77,7 @@ def tasks_from(args: argparse.Namespace) -> list[Task]:
         )
     if args.prompt is not None:
         return [task_from_prompt(args.prompt, workspace=args.workspace or Path.cwd())]
-    variables = dict(pair.partition("=")[::2] for pair in args.var)
-    return load_tasks(args.task, variables, workspace=args.workspace)
+    return load_tasks(args.task, parse_variables(args.var), workspace=args.workspace)
 
 
 def run_one(task: Task, args: argparse.Namespace) -> int:
@@ -92,29 +93,55 @@ def run_one(task: Task, args: argparse.Namespace) -> int:
     return after_run(session, task, ended)
 
 
+def run_many(tasks: list[Task], args: argparse.Namespace) -> int:
+    """Run several tasks, each line of output marked with its task."""
+    from langgraph.runtime import RunControl
+
+    from smallcode.batch import Results, done_ids, run_tasks
+    from smallcode.ui.printer import BatchPrinter
+
+    if args.jobs < 1:
+        raise BadInput(f"--jobs {args.jobs}: at least one is needed.")
+    if args.resume and not args.output:
+        raise BadInput("--resume needs the results file of the earlier run.", hint="Name it with --output.")
+    done = done_ids(args.output) if args.resume else set()
+    waiting = [task for task in tasks if task.id not in done]
+    printer = BatchPrinter(len(tasks), len(done), json_lines=args.json)
+    control = RunControl()
+    results = Results(args.output)
+    running = run_tasks(
+        waiting, lambda task: session_for(task, args), results, jobs=args.jobs, show=printer.show,
+        deliver=after_run, control=control,
+    )  # fmt: skip
+    code = asyncio.run(_with_signals(running, control))
+    printer.summary(results.lines)
+    return int(code)
+
+
 def session_for(task: Task, args: argparse.Namespace) -> tuple[Session, bool]:
     """A new session for ``task``, and whether the project's own code may run."""
+    from smallcode.running import new_session
     from smallcode.settings import load_settings
-    from smallcode.wiring import new_session
     from smallcode.workspace.trust import is_trusted
 
     trusted = bool(args.trust) or task.consent == "runs" or is_trusted(task.root)
     overrides = overrides_from(args)
-    resolved = load_settings(task.root, task=task.settings_layer(), overrides=overrides)
+    resolved = load_settings(task.root, task=task.settings_layer(), overrides=overrides, trusted=trusted)
     dump = {**task.model_dump(mode="json"), "trusted": trusted}
     return new_session(task.root, dump, resolved.settings), trusted
 
 
 def overrides_from(args: argparse.Namespace) -> dict[str, Any]:
-    """Settings of the command line by dotted key."""
-    import yaml
+    """Settings of the command line by dotted key.
 
-    overrides: dict[str, Any] = {}
-    for pair in args.set:
-        key, separator, value = pair.partition("=")
-        if not separator:
-            raise BadInput(f"--set {pair}: a value is missing.", hint="Write KEY=VALUE, for instance limits.steps=40.")
-        overrides[key.strip()] = yaml.safe_load(value)
+    Raises:
+        BadInput: a ``--set`` that is no KEY=VALUE.
+    """
+    from smallcode.settings import parse_overrides
+
+    overrides: dict[str, Any] = dict(parse_overrides(args.set))
+    if args.jobs > 1:
+        overrides.setdefault("model.parallel", args.jobs)
     if args.model:
         overrides["model.name"] = args.model
     if args.base_url:
@@ -129,17 +156,15 @@ def drive(session: Session, trusted: bool, subscribers: list[Any], *, wait: floa
     """Run a session to its end; the first Ctrl-C ends it after the step, the second at once."""
     from langgraph.runtime import RunControl
 
-    from smallcode.wiring import RunOptions
+    from smallcode.running import RunOptions, run_session
 
     control = RunControl()
     options = RunOptions(subscribers=subscribers, control=control, trusted=trusted, wait=wait)
-    return asyncio.run(_with_signals(session, options, control))
+    return asyncio.run(_with_signals(run_session(session, options), control))
 
 
-async def _with_signals(session: Session, options: RunOptions, control: Any) -> RunEnded:
-    from smallcode.wiring import run_session
-
-    task = asyncio.ensure_future(run_session(session, options))
+async def _with_signals(work: Coroutine[Any, Any, T], control: RunControl) -> T:
+    task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
 
     def on_interrupt() -> None:

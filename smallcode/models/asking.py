@@ -30,10 +30,14 @@ async def ask(
     temperature = request.temperature if request.temperature is not None else model.profile.sampling.temperature
     emit(
         ModelAsked(
-            conversation=conversation, purpose=purpose, model=model.name,
-            prompt_tokens=estimate(request.messages, model), temperature=temperature, prompt_hash=_hash(request.messages),
+            conversation=conversation,
+            purpose=purpose,
+            model=model.name,
+            prompt_tokens=estimate(request.messages, model),
+            temperature=temperature,
+            prompt_hash=_hash(request.messages),
         )
-    )  # fmt: skip
+    )
     reply: Reply | None = None
     guarded = guard(model.stream(request), model.profile, repetition=settings.mechanisms.repetition_cut)
     async for piece in guarded:

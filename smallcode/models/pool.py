@@ -10,6 +10,7 @@ from smallcode.models.types import Model
 
 if TYPE_CHECKING:
     from smallcode.events.sink import EventSink
+    from smallcode.settings_schema import ModelSettings
     from smallcode.tooling import ToolBox
 
 Emit = Callable[..., None]
@@ -19,13 +20,18 @@ class ModelPool:
     """Connects on demand and keeps what it connected; ``close`` gives all of it back."""
 
     def __init__(
-        self, references: Sequence[str], *, sink: EventSink, base_url: str | None = None,
-        overrides: dict[str, Any] | None = None, slot: int | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        references: Sequence[str],
+        *,
+        settings: ModelSettings,
+        sink: EventSink,
+        context_tokens: int = 0,
+        slot: int | None = None,
+    ) -> None:
         self._references = list(references)
+        self._settings = settings
         self._sink = sink
-        self._base_url = base_url
-        self._overrides = overrides
+        self._context_tokens = context_tokens
         self._connecting: dict[int, asyncio.Task[Model]] = {}
         self.slot = slot
 
@@ -59,10 +65,18 @@ class ModelPool:
 
     async def _connect(self, rung: int) -> Model:
         from smallcode.models.providers import connect
+        from smallcode.models.retry import RetryPolicy
 
-        base_url = self._base_url if rung == 0 else None
+        own = self._settings
         return await connect(
-            self._references[rung], base_url=base_url, overrides=self._overrides, sink=self._sink
+            self._references[rung],
+            base_url=(own.base_url or None) if rung == 0 else None,
+            api_key_env=own.api_key_env if rung == 0 else "",
+            overrides=own.profile or None,
+            sink=self._sink,
+            context_tokens=self._context_tokens,
+            parallel=own.parallel,
+            retries=RetryPolicy(attempts=own.retries + 1),
         )
 
     @staticmethod

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 NO_CODE = "The answer had no code. Answer with the path and one fenced block, nothing else."
 CUT = {
-    "length": "The answer was too long and was cut off, so nothing of it was used. Write only what is asked for, shorter.",
-    "repetition": "The answer repeated itself and was stopped, so nothing of it was used. Write only the code asked for.",
+    "length": "The answer was cut off for its length; nothing of it was used. Write only what is asked for, shorter.",
+    "repetition": "The answer repeated itself and was stopped; nothing of it was used. Write only the code asked for.",
     "thinking": "You thought for too long without an answer. Answer now with the code.",
 }
 COPIED = "The answer copied the example instead of doing the task. Do the task: {task}"

@@ -38,8 +38,8 @@ async def find_targets(
     new = list(facts["new"])
     texts = await asyncio.to_thread(read_sources, context.workspace, paths or None)
     if facts["kind"] == "tests" and not any(is_test_file(path) for path in [*paths, *new]):
-        subject = next(iter(paths), None) or next(iter(await _choose_files(state, context, model, emit, spent, texts)))
-        new, paths = [_test_path(subject)], []
+        subjects = paths or await _choose_files(state, context, model, emit, spent, texts)
+        new, paths = [_test_path(path) for path in subjects[:1]], []
     elif facts["kind"] == "tests":
         paths = [path for path in paths if is_test_file(path)]
     elif not paths and not new:

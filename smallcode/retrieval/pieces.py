@@ -114,10 +114,13 @@ def _wanted(workspace: Workspace, targets: list[Target], part: Part, state: Agen
     pieces.extend(_failing_tests(workspace, state))
     named = [path for path in state["facts"]["named"] if path not in shown]
     done = [t["path"] for p in state["plan"] if p["status"] == "done" for t in p["targets"]]
-    for path in dict.fromkeys([*named, *done, *state.get("accepted", [])]):
-        if path not in shown and workspace.exists(path) and not (is_test_file(path) and part["kind"] != "tests"):
-            pieces.append(_whole(workspace, path))
-    return pieces
+    about_tests = part["kind"] == "tests"
+    helpful = dict.fromkeys([*named, *done, *state.get("accepted", [])])
+    return pieces + [
+        _whole(workspace, path)
+        for path in helpful
+        if path not in shown and workspace.exists(path) and (about_tests or not is_test_file(path))
+    ]
 
 
 def _editable(workspace: Workspace, target: Target) -> list[Piece]:
@@ -125,11 +128,11 @@ def _editable(workspace: Workspace, target: Target) -> list[Piece]:
         return [_whole(workspace, target["path"], editable=True)]
     language = language_of(target["path"])
     text = _text(workspace, target["path"])
-    pieces = []
-    for name in target["symbols"]:
-        found = find_symbol(text, language, name) if language else []
-        for symbol in found[:1]:
-            pieces.append(_symbol(target["path"], text, symbol, editable=True))
+    pieces = [
+        _symbol(target["path"], text, symbol, editable=True)
+        for name in target["symbols"]
+        for symbol in (find_symbol(text, language, name) if language else [])[:1]
+    ]
     return pieces or [_whole(workspace, target["path"], editable=True)]
 
 

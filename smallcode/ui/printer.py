@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from smallcode.events.types import Event, ModelAsked, ModelReplied, NodeStarted, ProgressMade, TokensStreamed
 from smallcode.ui.lines import Line, lines_for
 from smallcode.workspace.clean import clean_text
+
+if TYPE_CHECKING:
+    from smallcode.tasks.model import Task
 
 
 class Printer(Protocol):
@@ -156,3 +160,33 @@ class RichPrinter:
         if self._status:
             self._status.update(text)
             self._status.start()
+
+
+class BatchPrinter:
+    """Several tasks at once: plain lines, each with its task's id, and a summary at the end."""
+
+    def __init__(self, total: int, done: int, *, json_lines: bool = False) -> None:
+        self._total, self._done, self._json = total, done, json_lines
+        if done and not json_lines:
+            print(f"{done} of {total} tasks are done already.")
+
+    def show(self, task: Task, event: Event) -> None:
+        """Show an event of one task; what is only streamed is left out."""
+        if not event.logged:
+            return
+        if self._json:
+            print(json.dumps({"task": task.id, "event": event.model_dump(mode="json")}), flush=True)
+            return
+        for line in lines_for(event):
+            for text in line.text.splitlines():
+                print(f"[{task.id}] {text}", flush=True)
+        if event.type == "run_ended":  # type: ignore[attr-defined]
+            self._done += 1
+            print(f"[{task.id}] {self._done} of {self._total} tasks ended", flush=True)
+
+    def summary(self, lines: list[dict[str, Any]]) -> None:
+        """How the tasks of this run ended."""
+        if self._json:
+            return
+        for line in lines:
+            print(f"{line['outcome']:<12} {line['task']}  {clean_text(str(line.get('title', '')))}")

@@ -1,0 +1,188 @@
+"""Runs a session: locks, events, the drive through the graph, and how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from smallcode.errors import ExitCode, SessionError, SmallCodeError
+from smallcode.events.sink import EventSink, Subscriber
+from smallcode.events.types import RunEnded, SessionResumed, SessionStarted
+from smallcode.outcome import ending
+from smallcode.settings_schema import Settings
+
+if TYPE_CHECKING:
+    from langgraph.graph.state import CompiledStateGraph
+    from langgraph.runtime import RunControl
+
+    from smallcode.context import AgentContext
+    from smallcode.sessions.session import Session
+
+Graph = Any
+Answer = Callable[[list[dict[str, Any]]], dict[str, Any]]
+"""Asks a person about calls: given the calls with their reasons, returns ``{id: {"allowed", "reason"}}``."""
+
+
+@dataclass(kw_only=True)
+class RunOptions:
+    """How a run talks to the outside."""
+
+    subscribers: Sequence[Subscriber] = ()
+    answer: Answer | None = None
+    """None: nobody is there to be asked."""
+    control: RunControl | None = None
+    """Ask it to drain, and the run ends after the step that it is in."""
+    steering: Callable[[], list[str]] = list
+    trusted: bool = False
+    """The folder is trusted, or the task consented to run the project's code."""
+    slot: int | None = None
+    wait: float = 0.0
+    """Seconds to wait for a workspace that another session works in."""
+
+
+def new_session(workspace: Path, task: dict[str, Any], settings: Settings) -> Session:
+    """Create a session for a task.
+
+    Raises:
+        SessionError: no place for it.
+        WorkspaceError: the folder can't be worked in.
+    """
+    from smallcode.paths import state_dir
+    from smallcode.sessions.store import SessionStore
+    from smallcode.workspace.workspace import check_root
+
+    check_root(workspace)
+    store = SessionStore(state_dir())
+    return store.create(workspace, task["title"], settings.dump(), task, model=settings.model.name)
+
+
+async def run_session(session: Session, options: RunOptions) -> RunEnded:
+    """Run a session from its start, or go on from its last checkpoint.
+
+    What ends the run is in the returned event, a failing model included: then the session stays resumable. Our own
+    bugs propagate.
+
+    Raises:
+        SessionError: in use, damaged, of another version, or already ended.
+    """
+    settings = Settings.model_validate(session.settings_dump)
+    with session.lock(), session.workspace_lock(wait=options.wait):
+        session.begin()
+        sink = EventSink(session.events_path)
+        for subscriber in options.subscribers:
+            sink.subscribe(subscriber)
+        try:
+            return await _guarded(session, settings, sink, options)
+        finally:
+            sink.close()
+
+
+async def _guarded(session: Session, settings: Settings, sink: EventSink, options: RunOptions) -> RunEnded:
+    from smallcode.wiring import assemble, make_pool, open_graph
+
+    models = make_pool(settings, sink, options)
+    models.start()
+    try:
+        async with open_graph(session) as graph:
+            context = assemble(session, settings, sink, models, options)
+            ended = await _drive(graph, context, session, options)
+    except asyncio.CancelledError:
+        session.end("interrupted", state="paused")
+        sink.emit(_aborted("interrupted", ExitCode.INTERRUPTED, "Stopped. `smallcode resume` goes on from here."))
+        raise
+    except SessionError:
+        session.end("error", state="paused")
+        raise
+    except SmallCodeError as error:
+        session.end("error", state="paused")
+        ended = _aborted("error", error.exit_code, str(error))
+        sink.emit(ended)
+    finally:
+        await models.close()
+    return ended
+
+
+async def _drive(
+    graph: CompiledStateGraph[Any, Any, Any, Any], context: AgentContext, session: Session, options: RunOptions
+) -> RunEnded:
+    from langgraph.errors import GraphDrained
+    from langgraph.types import Command
+
+    config = config_of(session, context.settings)
+    given: Any = await _first_input(graph, config, context, session)
+    endings: list[RunEnded] = []
+    context.sink.subscribe(lambda event: endings.append(event) if isinstance(event, RunEnded) else None)
+    while True:
+        try:
+            await _stream(graph, given, config, context, options)
+        except GraphDrained:
+            session.end("interrupted", state="paused")
+            reason = "Stopped after this step. `smallcode resume` goes on from here."
+            ended = _aborted("interrupted", ExitCode.INTERRUPTED, reason)
+            context.sink.emit(ended)
+            return ended
+        state = await graph.aget_state(config)
+        asked = [interrupt.value for task in state.tasks for interrupt in task.interrupts]
+        if not asked:
+            break
+        given = Command(resume=options.answer(asked[0]) if options.answer else {})
+    ended = endings[-1] if endings else _from_state(state.values)
+    session.end(ended.outcome)
+    return ended
+
+
+async def _stream(graph: Graph, given: Any, config: Any, context: AgentContext, options: RunOptions) -> None:
+    """One pass through the graph. Tracing to outside services is off, whatever the environment says."""
+    from langsmith import tracing_context
+
+    with tracing_context(enabled=False):
+        async for _ in graph.astream(
+            given, config, context=context, durability="sync", stream_mode="updates", control=options.control
+        ):
+            pass
+
+
+async def _first_input(
+    graph: CompiledStateGraph[Any, Any, Any, Any], config: Any, context: AgentContext, session: Session
+) -> dict[str, Any] | None:
+    """The initial state, or None to go on from the last checkpoint."""
+    from smallcode.state import STATE_VERSION, first_state
+
+    state = await graph.aget_state(config)
+    if not state.values:
+        context.sink.emit(
+            SessionStarted(
+                session=session.id, workspace=str(session.workspace), title=session.record.title,
+                model=context.models.name(0), level="",
+            )
+        )  # fmt: skip
+        limits = context.settings.limits
+        names = ("steps", "seconds", "requests", "prompt_tokens", "completion_tokens")
+        return dict(first_state(session.task_dump, {name: float(getattr(limits, name)) for name in names}))
+    version = state.values.get("state_version")
+    if version != STATE_VERSION:
+        raise SessionError(
+            f"Session {session.id} was made by another version of SmallCode (state {version}, not {STATE_VERSION}).",
+            hint="Undo it with `smallcode undo`, and start the task again.",
+        )
+    if not state.next:
+        raise SessionError(f"Session {session.id} has ended: there is nothing to resume.")
+    context.sink.emit(SessionResumed(session=session.id, node=", ".join(state.next), interrupted=True))
+    return None
+
+
+def config_of(session: Session, settings: Settings | None = None) -> Any:
+    """LangGraph's configuration of a session; its recursion limit follows from our own limits and never ends a run."""
+    steps = settings.limits.steps if settings else 0
+    return {"configurable": {"thread_id": session.id}, "recursion_limit": (steps or 100_000) + 10}
+
+
+def _aborted(outcome: str, code: ExitCode, reason: str) -> RunEnded:
+    return RunEnded(outcome=outcome, exit_code=int(code), reason=reason)
+
+
+def _from_state(values: dict[str, Any]) -> RunEnded:
+    return RunEnded(**ending(values, values["outcome"], values.get("reason", ""), files=[]))  # type: ignore[arg-type]

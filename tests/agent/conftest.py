@@ -1,0 +1,98 @@
+"""The real graph, tools, files and HTTP; only the model is scripted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smallcode.events.types import AnyEvent, Event, RunEnded
+from smallcode.running import RunOptions, new_session, run_session
+from smallcode.sessions.session import Session
+from smallcode.settings import load_settings
+from smallcode.tasks.model import Task
+from smallcode.testing.script import ScriptItem
+from smallcode.testing.scripted import ScriptedServer
+
+MODEL = "openai:scripted-1.5b"
+
+
+@dataclass
+class Finished:
+    """A run that is over."""
+
+    ended: RunEnded
+    events: list[AnyEvent]
+    requests: list[dict[str, Any]]
+    workspace: Path
+    session: Session
+
+    @property
+    def outcome(self) -> str:
+        return self.ended.outcome
+
+    def kinds(self, *wanted: str) -> list[str]:
+        """Types of the logged events, all or those of ``wanted``."""
+        return [e.type for e in self.events if not wanted or e.type in wanted]
+
+    def of(self, kind: str) -> list[Any]:
+        return [e for e in self.events if e.type == kind]
+
+    def nodes(self) -> list[str]:
+        return [e.node for e in self.of("node_started")]
+
+    def read(self, path: str) -> str:
+        return (self.workspace / path).read_text(encoding="utf-8")
+
+
+@dataclass
+class AgentRunner:
+    """Runs tasks in one workspace."""
+
+    workspace: Path
+    overrides: dict[str, Any] = field(default_factory=dict)
+
+    def write(self, files: dict[str, str]) -> None:
+        for path, text in files.items():
+            target = self.workspace / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+
+    def __call__(
+        self,
+        prompt: str,
+        script: list[ScriptItem],
+        *,
+        files: dict[str, str] | None = None,
+        trusted: bool = True,
+        overrides: dict[str, Any] | None = None,
+        **task_fields: Any,
+    ) -> Finished:
+        self.write(files or {})
+        with ScriptedServer(script) as server:
+            settings = load_settings(
+                self.workspace,
+                trusted=False,
+                overrides={
+                    "model.name": MODEL, "model.base_url": server.base_url, **self.overrides, **(overrides or {}),
+                },
+            ).settings  # fmt: skip
+            task = Task(prompt=prompt, title=prompt[:60], workspace=str(self.workspace), **task_fields)
+            session = new_session(self.workspace, task.model_dump(mode="json"), settings)
+            events: list[Event] = []
+            options = RunOptions(subscribers=[events.append], trusted=trusted)
+            ended = asyncio.run(run_session(session, options))
+            requests = list(server.requests)
+        return Finished(ended, [e for e in events if e.logged], requests, self.workspace, session)  # type: ignore[misc]
+
+
+@pytest.fixture
+def run_agent(tmp_path: Path) -> Callable[..., Finished]:
+    """Run a task with a scripted model; the script is strict in both directions."""
+    workspace = tmp_path / "project"
+    workspace.mkdir()
+    return AgentRunner(workspace)
