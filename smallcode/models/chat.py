@@ -182,7 +182,10 @@ class ChatModel:
                 except TimeoutError as error:
                     raise ServerFault("idle", f"nothing came for {patience:.0f} s") from error
                 except Exception as error:
-                    raise fault_of(error) from error
+                    fault = fault_of(error)
+                    fault.text = redact(fault.text, self._connection.secrets)
+                    # A server may quote the key that it refuses: no chain of causes then.
+                    raise fault from (None if self._connection.secrets else error)
                 patience = self._connection.timeouts.idle
                 yield delta
 

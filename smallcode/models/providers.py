@@ -191,7 +191,7 @@ async def _look(wish: _Wish, kind: Literal["ollama", "lmstudio", "openai"]) -> S
             except ServerFault as fault:
                 wait = wish.retries.wait(fault, attempt, waited=float(attempt))
                 if wait is None and (kind != "openai" or _is_decisive(fault)):
-                    raise _error(wish, fault) from fault
+                    raise _error(wish, fault) from (None if wish.api_key else fault)
             if wait is None:
                 break
             await asyncio.sleep(wait)

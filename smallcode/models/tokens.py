@@ -14,37 +14,39 @@ from typing import Literal, Protocol
 from smallcode.models.faults import ServerFault
 from smallcode.models.http import Door
 
-# Tokens for one occurrence of each class, fitted by evals/token_estimate.py.
 _CLASSES = re.compile(
     r"(?P<word>[A-Za-z]+)|(?P<digit>\d)|(?P<newline>\n[ \t]*)|(?P<blank>[ \t]+)"
     r"|(?P<wide>[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff])|(?P<letter>[^\W\d_A-Za-z])"
     r"|(?P<sign>[^\w\s]+|_)|(?P<other>.)",
     re.DOTALL,
 )
-_BASE_CHARS_PER_TOKEN = 3.4
-"""What the class weights were fitted against; a profile's own value scales the result."""
+_FITTED_AT = 3.4
+"""The profiles' neutral ``chars_per_token``; another value scales the estimate."""
+_SHORT_WORD = 6
+# Tokens for one occurrence, by least squares of the relative error over 403 files of code, data and prose against
+# the tokenizer of Qwen2.5 (median error 2.6%, 95% of files within 10%). evals/token_estimate.py measures it again.
+_WORD, _LONGER_WORD, _DIGIT, _NEWLINE, _BLANKS, _SIGN, _MORE_SIGNS = 0.92, 0.156, 1.38, 1.01, 1.99, 0.63, 0.44
+_WIDE, _LETTER, _OTHER = 0.5, 0.33, 0.8
 
 
-def estimate_tokens(text: str, chars_per_token: float = _BASE_CHARS_PER_TOKEN) -> int:
-    """Estimate the tokens of ``text`` for a byte-pair tokenizer with ``chars_per_token`` on code."""
+def estimate_tokens(text: str, chars_per_token: float = _FITTED_AT) -> int:
+    """Estimate the tokens of ``text`` for a byte-pair tokenizer; takes time in proportion to its length."""
     total = 0.0
     for found in _CLASSES.finditer(text):
-        kind, size = found.lastgroup, len(found[0])
+        kind, size = found.lastgroup, found.end() - found.start()
         if kind == "word":
-            total += 1.0 if size <= 6 else 1.0 + (size - 6) / 6.0
-        elif kind in ("digit", "newline"):
-            total += 0.9
-        elif kind == "blank":
-            total += 0.0 if size == 1 else 0.5
-        elif kind == "wide":
-            total += 0.75
-        elif kind == "letter":
-            total += 0.45
+            total += _WORD + _LONGER_WORD * max(size - _SHORT_WORD, 0)
         elif kind == "sign":
-            total += 0.55 + 0.22 * (size - 1)
+            total += _SIGN + _MORE_SIGNS * (size - 1)
+        elif kind == "newline":
+            total += _NEWLINE
+        elif kind == "digit":
+            total += _DIGIT
+        elif kind == "blank":
+            total += _BLANKS if size > 1 else 0.0
         else:
-            total += 0.8
-    return max(round(total * _BASE_CHARS_PER_TOKEN / chars_per_token), 1 if text else 0)
+            total += {"wide": _WIDE, "letter": _LETTER}.get(kind or "", _OTHER)
+    return max(round(total * _FITTED_AT / chars_per_token), 1 if text else 0)
 
 
 class TokenCounter(Protocol):

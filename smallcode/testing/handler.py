@@ -59,7 +59,9 @@ class Handler(BaseHTTPRequestHandler):
         elif key and self.headers.get("Authorization") != f"Bearer {key}":
             self._send_json(401, error_body(server.kind, 401, "Invalid API Key", type="authentication_error"))
         elif self.command == "POST" and path == (_CHATS[1] if server.kind == "ollama" else _CHATS[0]):
-            self._chat(Asked(path=path, body=body, headers=dict(self.headers)))
+            self._chat(
+                Asked(path=path, body=body, headers={name.lower(): value for name, value in self.headers.items()})
+            )
         else:
             info = answer_info(server.kind, self.command, path, body, server.model, server.context_tokens)
             status, data = info or (404, None)
@@ -113,9 +115,7 @@ class Handler(BaseHTTPRequestHandler):
             text, finish, figures = _obeyed(step, asked)
             self._wait(step.first_delay)
             calls = [dict(call) for call in step.calls]
-            self._send_json(
-                200, json.dumps(wire.whole(text, step.reasoning, calls, finish, figures)).encode()
-            )
+            self._send_json(200, json.dumps(wire.whole(text, step.reasoning, calls, finish, figures)).encode())
 
     def _stream(self, step: Say, asked: Asked, wire: Wire) -> None:
         text, finish, figures = _obeyed(step, asked)
@@ -198,9 +198,7 @@ class Handler(BaseHTTPRequestHandler):
     def _send_json(self, status: int, raw: bytes) -> None:
         self._send(status, "application/json", raw)
 
-    def _send(
-        self, status: int, content_type: str, raw: bytes, headers: dict[str, str] | None = None
-    ) -> None:
+    def _send(self, status: int, content_type: str, raw: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": content_type, **(headers or {})}.items():
             self.send_header(name, value)

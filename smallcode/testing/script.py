@@ -89,6 +89,7 @@ class Asked:
     path: str
     body: dict[str, Any]
     headers: dict[str, str]
+    """By lower-case name."""
     step: int = -1
     ended: Literal["", "sent", "fault", "client_gone", "refused"] = ""
     prompt_tokens: int = 0

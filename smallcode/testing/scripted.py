@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import socketserver
@@ -22,10 +23,28 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
+    def __init__(self, address: tuple[str, int], handler: type[Handler]) -> None:
+        self.connections: set[socket.socket] = set()
+        super().__init__(address, handler)
+
     def server_bind(self) -> None:
         """Bind without asking the name service who we are."""
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """Keep the connection in the books while it is served."""
+        self.connections.add(request)
+        try:
+            super().finish_request(request, client_address)
+        finally:
+            self.connections.discard(request)
+
+    def hang_up(self) -> None:
+        """Break every open connection, as a server does that dies."""
+        for connection in list(self.connections):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is no error here."""
@@ -67,7 +86,7 @@ class ScriptedServer:
         self.stopping = threading.Event()
         self.book = Book(script, replay=replay, any_order=any_order)
         self._requests_file = requests_file
-        handler = type("BoundHandler", (Handler,), {"scripted": self})
+        handler: type[Handler] = type("BoundHandler", (Handler,), {"scripted": self})
         self._server = (_ServerV6 if ":" in host else _Server)((host, port), handler)
         self._host = f"[{host}]" if ":" in host else host
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -119,6 +138,7 @@ class ScriptedServer:
         self.stopping.set()
         self._server.shutdown()
         self._server.server_close()
+        self._server.hang_up()
         self._thread.join(timeout=5)
 
     def check(self) -> None:

@@ -41,9 +41,7 @@ class Wire(Protocol):
     def garbage(self) -> bytes:
         """A frame that does not parse."""
 
-    def whole(
-        self, text: str, reasoning: str, calls: list[dict[str, Any]], finish: str, figures: Figures
-    ) -> Any:
+    def whole(self, text: str, reasoning: str, calls: list[dict[str, Any]], finish: str, figures: Figures) -> Any:
         """The reply as one JSON object."""
 
 
@@ -110,9 +108,7 @@ class OpenAIWire:
         """A data frame whose JSON breaks off."""
         return b'data: {"choices": [{"delta": {"content": "half\n\n'
 
-    def whole(
-        self, text: str, reasoning: str, calls: list[dict[str, Any]], finish: str, figures: Figures
-    ) -> Any:
+    def whole(self, text: str, reasoning: str, calls: list[dict[str, Any]], finish: str, figures: Figures) -> Any:
         """A ``chat.completion`` object."""
         message: dict[str, Any] = {"role": "assistant", "content": text}
         if reasoning:
@@ -183,9 +179,7 @@ class OllamaWire:
         """A line whose JSON breaks off."""
         return b'{"model": "x", "message": {"content": "half\n'
 
-    def whole(
-        self, text: str, reasoning: str, calls: list[dict[str, Any]], finish: str, figures: Figures
-    ) -> Any:
+    def whole(self, text: str, reasoning: str, calls: list[dict[str, Any]], finish: str, figures: Figures) -> Any:
         """The reply as one object, as with ``stream: false``."""
         extra: dict[str, Any] = {"content": text}
         if reasoning:
