@@ -38,20 +38,17 @@ class CommandPolicy:
     """Judges command texts. Immutable; ``with_rules`` returns a changed one."""
 
     def __init__(
-        self,
-        rules: Mapping[str, Any],
-        *,
-        root: Path | None = None,
-        allow: Iterable[str] = (),
-        deny: Iterable[str] = (),
+        self, rules: Mapping[str, Any], *, root: Path | None = None, user_rules: Sequence[tuple[Action, str]] = ()
     ) -> None:
-        """``rules``: the data of config/policy.yaml; ``root``: the workspace, to know paths in it."""
+        """``rules``: the data of config/policy.yaml; ``root``: the workspace, to know paths in it.
+
+        ``user_rules``: (action, pattern) pairs over these. Their deny always holds; else the last match wins.
+        """
         self.rules = rules
         self.root = str(root) if root else ""
-        self.user_allow = tuple(allow)
-        self.user_deny = tuple(deny)
-        self._allow = [words_of(pattern) for pattern in self.user_allow]
-        self._deny = [words_of(pattern) for pattern in self.user_deny]
+        self.user_rules = tuple(user_rules)
+        self._user_ordered = [(action, words_of(p)) for action, p in self.user_rules if action != "deny"]
+        self._deny = [words_of(pattern) for action, pattern in self.user_rules if action == "deny"]
         self._forbidden = [(words_of(p), entry["reason"]) for entry in rules["deny"] for p in entry["patterns"]]
         self._ordered: list[tuple[Action, tuple[str, ...]]] = [
             (action, words_of(p)) for rule in rules["rules"] for action, patterns in rule.items() for p in patterns
@@ -67,6 +64,7 @@ class CommandPolicy:
         defaults: Mapping[str, Any] | None = None,
         *,
         allow: Iterable[str] = (),
+        ask: Iterable[str] = (),
         deny: Iterable[str] = (),
         root: Path | None = None,
     ) -> CommandPolicy:
@@ -74,16 +72,17 @@ class CommandPolicy:
         from smallcode.resources import load_config
 
         data = load_config("policy.yaml") if defaults is None else defaults
-        return cls(data, root=root, allow=allow, deny=deny)
+        return cls(data, root=root).with_rules(allow=allow, ask=ask, deny=deny)
 
-    def with_rules(self, *, allow: Iterable[str] = (), deny: Iterable[str] = ()) -> CommandPolicy:
-        """This policy and more patterns of the user's."""
-        return CommandPolicy(
-            self.rules,
-            root=Path(self.root) if self.root else None,
-            allow=(*self.user_allow, *allow),
-            deny=(*self.user_deny, *deny),
-        )
+    def with_rules(
+        self, *, allow: Iterable[str] = (), ask: Iterable[str] = (), deny: Iterable[str] = ()
+    ) -> CommandPolicy:
+        """This policy with more patterns of the user's, which win over the earlier ones (but for deny)."""
+        more: list[tuple[Action, str]] = [("allow", pattern) for pattern in allow]
+        more += [("ask", pattern) for pattern in ask]
+        more += [("deny", pattern) for pattern in deny]
+        root = Path(self.root) if self.root else None
+        return CommandPolicy(self.rules, root=root, user_rules=(*self.user_rules, *more))
 
     def judge(self, command: str | Sequence[str]) -> Verdict:
         """Judge a text for the shell, or the words of a command that runs without one. Never raises."""
@@ -155,8 +154,9 @@ class CommandPolicy:
             return "deny", forbidden
         if UNKNOWN in name or (re.search(r"[*?\[]", name) and name != "["):
             return "ask", "which program runs is only known when it runs"
-        if matches_any(self._allow, argv, unknown=True):
-            return "allow", "allowed by the user"
+        for said, pattern in reversed(self._user_ordered):
+            if matches_any([pattern], argv, unknown=True):
+                return said, f"{shown}: the user's own rule"
         if name in ("cd", "pushd") and self._leaves(argv[1:]):
             return "ask", f"{name} leaves the workspace"
         if any(

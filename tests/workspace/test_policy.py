@@ -221,7 +221,7 @@ PREFIXES = [
     "sudo", "sudo -u root -E", "doas", "env", "env -i A=b", "env -u X", "nice -n 10", "nice -5", "ionice -c 3",
     "timeout 5", "timeout -k 1 -s KILL 5", "nohup", "setsid -f", "stdbuf -oL", "xargs", "xargs -0 -n1 -I {}",
     "command", "exec", "time", "!", "A=b", "A=b C=d", "busybox", "strace -f -o x", "flock lock", "uv run",
-    "poetry run", "git bisect run", "ssh host", "taskset 1", "chroot /x", "/usr/bin/env", "npx", "eval", "watch -n1",
+    "poetry run", "git bisect run", "taskset 1", "chroot /x", "/usr/bin/env", "npx",
 ]  # fmt: skip
 SHELLS = [
     "sh -c", "bash -c", "bash -lc", "/bin/bash -euo pipefail -c", "zsh -c", "dash -c", "env -S", "flock x -c", "eval",
@@ -298,6 +298,18 @@ def test_the_users_patterns_lie_over_the_rules_but_not_over_the_deny_list() -> N
     assert policy.judge("ls && cat x").action == "deny"
     assert policy.judge("frobnicate > ../x").action == "ask"
     assert policy.judge("frobnicate && other").action == "ask"
+
+
+def test_later_patterns_of_the_users_win_and_deny_always_does() -> None:
+    policy = CommandPolicy.from_rules(allow=["frobnicate *"], ask=["frobnicate --all", "ls *"], deny=["pytest *"])
+    assert policy.judge("frobnicate -x").action == "allow"
+    assert policy.judge("frobnicate --all").action == "ask"
+    assert policy.judge("ls").action == "ask"
+    later = policy.with_rules(allow=["ls *", "pytest *", "frobnicate *"])
+    assert later.judge("ls").action == "allow"
+    assert later.judge("frobnicate --all").action == "allow"
+    assert later.judge("pytest").action == "deny"
+    assert policy.judge("ls").action == "ask"
 
 
 def test_a_longer_path_to_an_allowed_name_is_not_that_program() -> None:
