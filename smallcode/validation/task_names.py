@@ -64,6 +64,7 @@ _BUILTINS = {name for name in dir(builtins) if name.islower()} | {
     "parseInt", "parseFloat", "isNaN", "fetch", "setTimeout", "setInterval", "require", "console", "JSON", "Math", "Promise",
     "Array", "Object", "String", "Number", "Map", "Set", "Date", "RegExp", "Error",
 } | {name for name in dir(builtins) if name[0].isupper()}  # fmt: skip
+_NO_FIELDS = frozenset("for to that of with in on a an the and or are is which must should required optional".split())
 _FIELD = re.compile(
     r"\bfields?\s*(?:named|called|:)\s+|\binputs?\s+(?:fields?\s+)?(?:named|called)\s+|\bfields?\s+(?=[`\"'])|"
     r"\b(?:has|have|having|with|contains?|containing|including|and)\s+(?:(?:the|these|two|three|four|required|text|input|form)\s+)*"
@@ -252,8 +253,14 @@ def _definitions(text: str) -> Iterator[tuple[int, NamedSymbol]]:
 
 def _renamed(text: str) -> Iterator[tuple[int, NamedSymbol]]:
     for match in _RENAME.finditer(text):
-        if match["old"].lower() not in _NOT_NAMES and match["new"].lower() not in _NOT_NAMES:
+        if _is_renaming(match):
             yield match.start("new"), NamedSymbol(name=match["new"])
+
+
+def _is_renaming(match: re.Match[str]) -> bool:
+    """Both names are marked, or no common words."""
+    marked = match[0].count("`") >= 4
+    return marked or not ({match["old"].lower(), match["new"].lower()} & _NOT_NAMES)
 
 
 def _methods(text: str, owners: list[NamedSymbol]) -> list[tuple[int, NamedSymbol]]:
@@ -309,15 +316,16 @@ def _commas(text: str) -> list[str]:
 
 def _removed(text: str) -> list[str]:
     """Names that may go: the old name of a rename, and what stands after a verb of removal."""
-    found = [m["old"] for m in _RENAME.finditer(text)]
+    found = [m["old"] for m in _RENAME.finditer(text) if _is_renaming(m)]
     for match in _REMOVE.finditer(text):
         if negated(text[: match.start()]):
             continue
         clause = re.split(r"[;:]|\bwith\b|\bfrom\b|\bbut\b|\bby\b|\binto\b|\bto\b", text[match.end() :], maxsplit=1)[0]
         found += re.findall(rf"`(?:{IDENTIFIER}\.)?({IDENTIFIER})(?:\([^`]*\))?`", clause)
-        found += re.findall(r"\b([a-z]+(?:_[a-z0-9]+)+|[a-z]+[A-Z]\w*)\b", clause)
-        found += re.findall(rf"\b(?:{_KIND})\s+({IDENTIFIER})\b", clause)
-    return [name for name in dict.fromkeys(found) if name.lower() not in _NOT_NAMES]
+        bare = re.findall(r"\b([a-z]+(?:_[a-z0-9]+)+|[a-z]+[A-Z]\w*)\b", clause)
+        bare += re.findall(rf"\b(?:{_KIND})\s+({IDENTIFIER})\b", clause)
+        found += [name for name in bare if name.lower() not in _NOT_NAMES]
+    return list(dict.fromkeys(found))
 
 
 def _file_of(symbol: NamedSymbol, text: str, existing: set[str]) -> str:
@@ -355,7 +363,8 @@ def _fields(text: str) -> list[str]:
     for match in _FIELD.finditer(text):
         if negated(text[: match.start()]):
             continue
-        found += [name for _, name, _, marked in _items(text, match.end(), True) if marked or name.lower() not in _NOT_NAMES]
+        items = list(_items(text, match.end(), True))
+        found += [name for _, name, _, marked in items if marked or name.lower() not in _NO_FIELDS]
     return found + [m["name"] for m in _FIELD_BEFORE.finditer(text) if not negated(text[: m.start()])]
 
 

@@ -72,3 +72,16 @@ def _functions(body: list[ast.stmt], prefix: str, lines: set[int], found: list[t
 def test_files(project: Project, suffixes: tuple[str, ...]) -> list[str]:
     """The project's test files of a language."""
     return [f for f in project.files if f.endswith(suffixes) and is_test_file(f)]
+
+
+def module_functions(tree: ast.Module) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Functions and methods of a module by qualified name; those inside functions are left out."""
+    found: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found[node.name] = node
+        elif isinstance(node, ast.ClassDef):
+            for member in node.body:
+                if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef):
+                    found[f"{node.name}.{member.name}"] = member
+    return found
