@@ -119,8 +119,14 @@ async def run_command(
         scratch_home=scratch_home, limits=limits or ResourceLimits(), sandbox=sandbox,
         keep=output_limit * 4, output_folder=output_folder,
     )  # fmt: skip
-    spec, used = await asyncio.to_thread(_prepare, request)
-    answer = await _supervise(spec)
+    preparing = asyncio.ensure_future(asyncio.to_thread(_prepare, request))
+    try:
+        spec, used = await asyncio.shield(preparing)
+        answer = await _supervise(spec)
+    except asyncio.CancelledError:
+        # The supervisor removes its scratch folder, unless it never got as far as to know it.
+        shutil.rmtree((await preparing)[0]["scratch"], ignore_errors=True)
+        raise
     if answer is None:
         await asyncio.to_thread(_clean_up_after_dead_supervisor, spec["scratch"])
         text = "[the process that watched this command died; the command was killed, its effects are unknown]"

@@ -242,6 +242,21 @@ async def test_cancelling_kills_the_command_before_it_returns(run: Run) -> None:
     assert not running(name)
 
 
+async def test_cancelling_at_any_moment_leaves_nothing_behind(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    name = marker()
+    for milliseconds in (0, 1, 2, 4, 8, 15, 25, 40, 60, 90):
+        task = asyncio.create_task(run(f"sleep {name}"))
+        await asyncio.sleep(milliseconds / 1000)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert gone(name)
+    assert not left_scratch()
+
+
 async def test_many_commands_run_side_by_side(run: Run) -> None:
     results = await asyncio.gather(*(run(f"sleep 0.2; echo {number}") for number in range(8)))
     assert [result.output for result in results] == [f"{number}\n" for number in range(8)]
