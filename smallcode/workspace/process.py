@@ -125,7 +125,8 @@ async def run_command(
         answer = await _supervise(spec)
     except asyncio.CancelledError:
         # The supervisor removes its scratch folder, unless it never got as far as to know it.
-        shutil.rmtree((await preparing)[0]["scratch"], ignore_errors=True)
+        with contextlib.suppress(OSError):
+            shutil.rmtree((await preparing)[0]["scratch"], ignore_errors=True)
         raise
     if answer is None:
         await asyncio.to_thread(_clean_up_after_dead_supervisor, spec["scratch"])
