@@ -20,7 +20,7 @@ import pytest
 
 from smallcode.errors import ModelFailed
 from smallcode.events.sink import EventSink
-from smallcode.events.types import Event, ModelServerStarted
+from smallcode.events.types import Event, ModelServerStarted, Warned
 from smallcode.models.embedded import EmbeddedServer, acquire, embedded_settings, ensure
 
 Start = Callable[..., Any]
@@ -151,6 +151,42 @@ async def test_the_server_ends_when_nobody_holds_a_lease_and_not_before(start: S
     assert second.place.read_info() == {}
 
 
+async def test_a_client_that_comes_while_the_server_leaves_gets_a_living_one(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMALLCODE_EMBEDDED_IDLE_SECONDS", "0.05")
+    for turn in range(8):
+        server = await acquire(str(tiny_model), context_tokens=256)
+        assert await server.is_healthy()
+        await server.close()
+        await asyncio.sleep(0.03 * turn)
+
+
+async def test_a_client_killed_while_it_starts_the_server_blocks_nobody(start: Start, tiny_model: Path) -> None:
+    args = [sys.executable, "-c", CLIENT, str(tiny_model), "60"]
+    for wait in (0.3, 0.5, 0.7):
+        client = subprocess.Popen(args, stdout=subprocess.DEVNULL)
+        await asyncio.sleep(wait)
+        client.kill()
+        await asyncio.to_thread(client.wait)
+    assert await (await start()).is_healthy()
+
+
+async def test_a_model_that_does_not_fit_is_warned_of_before_the_wait(start: Start) -> None:
+    from smallcode.models.embedded.launch import warn_of_memory
+
+    events: list[Event] = []
+    sink = EventSink()
+    sink.subscribe(events.append)
+    server = await start(sink=sink)
+    warn_of_memory(server)
+    assert not [event for event in events if isinstance(event, Warned)]
+    server.parallel = 400_000_000
+    warn_of_memory(server)
+    (warned,) = [event for event in events if isinstance(event, Warned)]
+    assert "Close other programs" in warned.message
+
+
 async def test_the_lease_of_a_killed_client_is_freed(tiny_model: Path, quick_idle: float) -> None:
     args = [sys.executable, "-c", CLIENT, str(tiny_model), "60"]
     client = subprocess.Popen(args, stdout=subprocess.PIPE, text=True)
@@ -213,7 +249,7 @@ async def test_a_healthy_server_is_left_as_it_is(start: Start) -> None:
 
 
 async def test_a_server_that_hangs_is_ended_and_started_again(start: Start) -> None:
-    server = await start(settings=embedded_settings({"health_seconds": 0.5}))
+    server = await start(settings=embedded_settings({"health_seconds": 2}))
     pid = pid_of(server)
     os.kill(pid, signal.SIGSTOP)
     await server.ensure()

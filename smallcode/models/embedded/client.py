@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import importlib.metadata
 import json
-import secrets
 import subprocess
-import sys
-import threading
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from smallcode.errors import ModelFailed, NoModel
 from smallcode.models.embedded.failures import diagnose
+from smallcode.models.embedded.launch import kill, spawn, warn_of_memory
+from smallcode.models.embedded.loopback import answers, get
 from smallcode.models.embedded.rendezvous import Lock, Rendezvous, folder_name
 from smallcode.models.embedded.settings import EmbeddedSettings, embedded_settings
 from smallcode.paths import state_dir
@@ -50,7 +47,7 @@ class EmbeddedServer:
         """Whether the server's process lives and answers."""
         if not await asyncio.to_thread(self.place.is_alive):
             return False
-        return await asyncio.to_thread(_answers, self.base_url, self.settings.health_seconds)
+        return await asyncio.to_thread(answers, self.base_url, self.settings.health_seconds)
 
     async def ensure(self) -> EmbeddedServer:
         """Bring the server back if it died or hangs: once; ``base_url`` and ``api_key`` are then new.
@@ -137,8 +134,13 @@ async def _join_or_start(server: EmbeddedServer, *, restarted: bool) -> None:
     try:
         process = None
         if await asyncio.to_thread(_must_start, server, restarted):
-            process = await asyncio.to_thread(_spawn, server)
+            await asyncio.to_thread(warn_of_memory, server)
+            process = await asyncio.to_thread(spawn, server)
         info = await _wait_ready(server, process)
+        if info is None:  # the one that we meant to join died meanwhile
+            process = await asyncio.to_thread(spawn, server)
+            info = await _wait_ready(server, process)
+        assert info is not None
         server.base_url, server.api_key = info["base_url"], info["api_key"]
         server.context_tokens = await asyncio.to_thread(_granted_context, server)
     finally:
@@ -171,61 +173,25 @@ def _must_start(server: EmbeddedServer, restarted: bool) -> bool:
     info = place.read_info()
     # Another client may have started a new one meanwhile, at another address: that one is joined.
     same = info.get("base_url") == server.base_url
-    if restarted and same and not _answers(server.base_url, server.settings.health_seconds):
-        _kill(place, info)
+    if restarted and same and not answers(server.base_url, server.settings.health_seconds):
+        kill(place, info)
         return True
     return False
 
 
-def _kill(place: Rendezvous, info: dict[str, Any]) -> None:
-    """End a server that hangs. It holds ``alive``, so the process id that it wrote is still its own."""
-    import os
-    import signal
+async def _wait_ready(server: EmbeddedServer, process: subprocess.Popen[bytes] | None) -> dict[str, Any] | None:
+    """Return ``server.json`` of a server that answers, reporting progress meanwhile.
 
-    pid = info.get("pid")
-    if isinstance(pid, int) and pid > 1:
-        os.kill(pid, signal.SIGKILL)
-    deadline = time.monotonic() + 5
-    while place.is_alive() and time.monotonic() < deadline:
-        time.sleep(POLL_SECONDS)
-
-
-def _spawn(server: EmbeddedServer) -> subprocess.Popen[bytes]:
-    """Start the child in a session of its own, so that Ctrl-C in our terminal does not reach it."""
-    place = server.place
-    place.forget_info()
-    place.log.unlink(missing_ok=True)
-    orders = asdict(server.settings) | {
-        "name": server.name,
-        "model_path": str(server.model_path), "context_tokens": server.context_tokens,
-        "parallel": server.parallel, "api_key": secrets.token_urlsafe(24),
-    }  # fmt: skip
-    with place.log.open("ab") as log:
-        place.log.chmod(0o600)
-        process = subprocess.Popen(
-            # -P: a project's own folder named `json` must not be imported in place of the library.
-            [sys.executable, "-P", "-m", "smallcode.models.embedded.serve", str(place.folder)],
-            stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=place.folder, start_new_session=True,
-        )  # fmt: skip
-    assert process.stdin is not None
-    try:
-        with process.stdin as pipe:
-            pipe.write(json.dumps(orders).encode())
-    except BrokenPipeError:
-        pass  # it died at once: whoever waits for it reads why in its log
-    # Reap it when it ends; the thread also keeps the object, whose finalizer would warn of a running child.
-    threading.Thread(target=process.wait, daemon=True, name="reap-model-server").start()
-    return process
-
-
-async def _wait_ready(server: EmbeddedServer, process: subprocess.Popen[bytes] | None) -> dict[str, Any]:
-    """Return ``server.json`` of a server that answers; reports progress meanwhile."""
+    None: it is gone, and was not ours (``process``), so that starting one is worth a try.
+    """
     place, deadline = server.place, time.monotonic() + server.settings.start_seconds
     while True:
         info = place.read_info()
-        if info.get("state") == "ready" and await asyncio.to_thread(_answers, info["base_url"], 5.0):
+        if info.get("state") == "ready" and await asyncio.to_thread(answers, info["base_url"], 5.0):
             return info
         gone = process.poll() is not None if process else not place.is_alive()
+        if gone and process is None:
+            return None
         if gone:
             code = process.poll() if process else None
             message, hint = diagnose(server.name, place.last_log_lines(40), code)
@@ -256,27 +222,9 @@ def _report_progress(server: EmbeddedServer, pid: int | None) -> None:
 
 def _granted_context(server: EmbeddedServer) -> int:
     """The window of one slot as the server says, in tokens; what was asked for if it does not say."""
-    status, body = _get(server.base_url, "/props", server.api_key, 10.0)
+    status, body = get(server.base_url, "/props", server.api_key, 10.0)
     try:
         granted = int(json.loads(body)["default_generation_settings"]["n_ctx"]) if status == 200 else 0
     except (ValueError, KeyError, TypeError):
         granted = 0
     return granted or server.context_tokens
-
-
-def _answers(base_url: str, timeout: float) -> bool:
-    return _get(base_url, "/health", "", timeout)[0] == 200
-
-
-def _get(base_url: str, path: str, api_key: str, timeout: float) -> tuple[int, bytes]:
-    """GET from the server on loopback, never through a proxy; status 0 when nothing answers."""
-    address = urlsplit(base_url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=timeout)
-    try:
-        connection.request("GET", path, headers={"Authorization": f"Bearer {api_key}"} if api_key else {})
-        response = connection.getresponse()
-        return response.status, response.read()
-    except (OSError, http.client.HTTPException):
-        return 0, b""
-    finally:
-        connection.close()

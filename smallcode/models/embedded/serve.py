@@ -94,17 +94,18 @@ def _serve_while_used(place: Rendezvous, *, idle_seconds: float, log_bytes: int)
 
 
 def _may_end(place: Rendezvous) -> bool:
-    """Take back the invitation, unless a client is just coming."""
+    """Take back the invitation, unless a client is just coming.
+
+    The right to start stays held until this process is gone, so that nobody waits for a server that is leaving.
+    """
     start = place.lock_start()
     if start is None:
         return False
-    try:
-        if place.held_leases():
-            return False
-        place.forget_info()
-        return True
-    finally:
+    if place.held_leases():
         start.release()
+        return False
+    place.forget_info()
+    return True
 
 
 def _cut_log(log: Path, limit: int) -> None:
@@ -120,7 +121,8 @@ def _cut_log(log: Path, limit: int) -> None:
 
 
 if __name__ == "__main__":
-    # llama.cpp's threads are still running: leave at once, without its destructors.
     code = main()
     sys.stderr.flush()
-    os._exit(code)
+    if code:
+        sys.exit(code)  # the engine's destructors write out the rest of its log, which says why
+    os._exit(code)  # its threads still run: leave at once
