@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def prepared(messages: Sequence[Message], profile: Profile, *, thinking: bool) -> list[Message]:
     """``messages`` as this model's chat template takes them: roles, alternation, thinking switch."""
-    out = [Message(**message) for message in messages]
+    out = [_spoken(message) for message in messages]
     if profile.thinking.switch == "no_think" and not thinking:
         for message in out:
             if message["speaker"] == "user":
@@ -27,6 +27,13 @@ def prepared(messages: Sequence[Message], profile: Profile, *, thinking: bool) -
     if not profile.system_role:
         out = _without_system(out)
     return _alternating(out) if profile.strict_alternation else out
+
+
+def _spoken(message: Message) -> Message:
+    """A result that answers no native call is said by the user."""
+    if message["speaker"] == "tool" and not message.get("call_id"):
+        return Message(**{**message, "speaker": "user"})
+    return Message(**message)
 
 
 def _without_system(messages: Iterable[Message]) -> list[Message]:
@@ -61,7 +68,7 @@ def _alternating(messages: Iterable[Message]) -> list[Message]:
 
 
 def as_langchain(messages: Sequence[Message]) -> list[BaseMessage]:
-    """LangChain messages; a tool message without a native call is the user's."""
+    """LangChain messages of prepared ones."""
     from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 
     out: list[BaseMessage] = []
@@ -71,8 +78,8 @@ def as_langchain(messages: Sequence[Message]) -> list[BaseMessage]:
             out.append(SystemMessage(text))
         elif speaker == "assistant":
             out.append(AIMessage(text, tool_calls=[_call(call) for call in message.get("calls", [])]))
-        elif speaker == "tool" and message.get("call_id"):
-            out.append(ToolMessage(text, tool_call_id=message["call_id"]))
+        elif speaker == "tool":
+            out.append(ToolMessage(text, tool_call_id=message.get("call_id", "")))
         else:
             out.append(HumanMessage(text))
     return out
