@@ -28,7 +28,7 @@ class Blobs:
         path = self._path(name)
         if not path.exists():
             private_dir(path.parent)
-            write_atomic(path, data, 0o600)
+            write_atomic(path, data, 0o600, durable_name=False)  # the journal's fsync follows
         return name
 
     def get(self, name: str) -> bytes:

@@ -101,7 +101,7 @@ def with_line_ends(text: str, raw: str) -> str:
         return text if newline == "\n" else text.replace("\n", newline)
     old, ends = _split(raw)
     new = text.split("\n")
-    kept = [newline] * len(new)
+    kept: list[Newline | Literal[""]] = [newline] * len(new)
     for old_at, new_at, size in _matches(old, new):
         kept[new_at : new_at + size] = [end or newline for end in ends[old_at : old_at + size]]
     for at in range(1, len(new)):

@@ -146,7 +146,13 @@ def temporary_name(token: str = "") -> str:
 
 
 def write_atomic(
-    path: Path, data: bytes, mode: int | None = None, *, root: Path | None = None, temporary: str = ""
+    path: Path,
+    data: bytes,
+    mode: int | None = None,
+    *,
+    root: Path | None = None,
+    temporary: str = "",
+    durable_name: bool = True,
 ) -> None:
     """Put ``data`` at ``path``, wholly or not at all, also through a crash; the folder must exist.
 
@@ -154,6 +160,7 @@ def write_atomic(
         mode: permission bits; None: those of the file that is there, else what the umask leaves of 0666.
         root: a folder above, from which no link is followed on the way; None: the file's own folder.
         temporary: name of the file written first, beside ``path``.
+        durable_name: wait until the folder is on the disk too, so that a power cut does not lose the new name.
 
     Raises:
         WorkspaceError: no space, no permission, a read-only system. Nothing is left behind.
@@ -172,7 +179,8 @@ def write_atomic(
                     os.unlink(temporary, dir_fd=folder)
                 raise
             crash_point("write.renamed")
-            os.fsync(folder)
+            if durable_name:
+                os.fsync(folder)
     except OSError as error:
         raise explain(error, path) from error
 

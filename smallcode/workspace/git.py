@@ -40,11 +40,12 @@ _NAMED = re.compile(
 )
 
 # An unknown word could be an alias of the repository's; known ones can't be overridden by aliases.
-_COMMANDS = frozenset(
-    "add apply blame branch cat-file check-ignore checkout commit config diff diff-tree fast-import hash-object init "
-    "log ls-files ls-tree merge-base merge-file mv read-tree reset restore rev-list rev-parse rm show show-ref status "
-    "switch symbolic-ref update-index update-ref worktree write-tree".split()
-)
+_COMMANDS = frozenset({
+    "add", "apply", "blame", "branch", "cat-file", "check-ignore", "checkout", "commit", "config", "diff",
+    "diff-tree", "fast-import", "hash-object", "init", "log", "ls-files", "ls-tree", "merge-base",
+    "merge-file", "mv", "read-tree", "reset", "restore", "rev-list", "rev-parse", "rm", "show", "show-ref",
+    "status", "switch", "symbolic-ref", "update-index", "update-ref", "worktree", "write-tree",
+})  # fmt: skip
 
 _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "diff": ("--no-ext-diff", "--no-textconv", "--ignore-submodules=all"),
@@ -135,9 +136,8 @@ def git_environment(
     for name in ("TMPDIR", "XDG_CONFIG_HOME"):
         if name in os.environ:
             environment[name] = os.environ[name]
-    for key, value in (further or {}).items():
-        if key.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_")) or key == "GIT_INDEX_FILE":
-            environment[key] = value
+    allowed = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_INDEX_FILE")
+    environment |= {key: value for key, value in (further or {}).items() if key.startswith(allowed)}
     environment["GIT_CONFIG_COUNT"] = str(len(overrides))
     for index, (key, value) in enumerate(overrides):
         environment[f"GIT_CONFIG_KEY_{index}"] = key

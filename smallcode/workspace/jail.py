@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 import os
 import re
 import stat
@@ -40,7 +41,8 @@ class Jail:
         self._secret = _Matcher(secrets)
         self._not_secret = _Matcher(not_secret)
         places = [Path(os.path.realpath(path)) for path in reserved]
-        self._reserved = [place for place in places if self.root in place.parents]
+        self._reserved = [place.relative_to(self.root).as_posix() for place in places if self.root in place.parents]
+        self._folders: dict[str, bool] = {}
 
     def resolve(self, path: str, *, follow: bool = True) -> Path:
         """Return the real absolute path, which need not exist.
@@ -52,10 +54,8 @@ class Jail:
             ToolError: "outside" or "refused"; "bad_arguments" for what can't be a path.
         """
         joined = self._joined(path)
-        if follow:
-            real = Path(_realpath(joined, path))
-        else:
-            real = Path(_realpath(joined.parent, path)) / joined.name
+        followed = joined if follow else joined.parent
+        real = Path(_realpath(followed, path)) / ("" if follow else joined.name)
         if real != self.root and self.root not in real.parents:
             raise ToolError("outside", self._outside_text(path, joined))
         self._refuse_reserved(path, joined.relative_to(self.root) if self._is_under(joined) else Path())
@@ -76,11 +76,13 @@ class Jail:
 
     def is_reserved(self, relative: str) -> bool:
         """Tell whether a path, taken literally, belongs to git, to us or to the secrets (no look at the disk)."""
-        return bool(self._reason(Path(relative)))
+        return bool(self._reason(relative))
 
     def is_ours(self, relative: str) -> bool:
         """Tell whether a path belongs to git or to us: such files are in no listing and no snapshot."""
-        return self._is_git_or_ours(Path(relative))
+        if any(_is_git_or_temporary(name) for name in relative.split("/")):
+            return True
+        return any(relative == place or relative.startswith(f"{place}/") for place in self._reserved)
 
     def _joined(self, path: str) -> Path:
         if not path or not path.strip():
@@ -112,28 +114,31 @@ class Jail:
         return text + "Use a path relative to the project's folder, such as src/app.py."
 
     def _refuse_reserved(self, path: str, relative: Path) -> None:
-        reason = self._reason(relative)
+        reason = self._reason(relative.as_posix())
         if reason:
             raise ToolError("refused", f"{path!r} {reason}; nothing was done. Do the task without this file.")
 
-    def _reason(self, relative: Path) -> str:
-        if self._is_git_or_ours(relative):
+    def _reason(self, relative: str) -> str:
+        if self.is_ours(relative):
             return "belongs to git or to SmallCode and is off limits"
-        names = relative.parts
-        for depth in range(1, len(names) + 1):
-            part = "/".join(names[:depth])
-            if self._secret(part) and not self._not_secret(part):
-                return "may hold secrets (keys, passwords) and is neither read nor written"
+        if self._holds_secrets(relative):
+            return "may hold secrets (keys, passwords) and is neither read nor written"
         return ""
 
-    def _is_git_or_ours(self, relative: Path) -> bool:
-        if any(_plain(name) == ".git" or TEMPORARY.fullmatch(name) for name in relative.parts):
+    def _holds_secrets(self, relative: str) -> bool:
+        if self._secret(relative) and not self._not_secret(relative):
             return True
-        absolute = self.root / relative
-        return any(absolute == place or place in absolute.parents for place in self._reserved)
+        folder = relative.rpartition("/")[0]
+        if not folder:
+            return False
+        known = self._folders.get(folder)
+        if known is None:
+            known = self._folders[folder] = self._holds_secrets(folder)
+        return known
 
 
 def _realpath(path: Path, named: str) -> str:
+    real = str(path)
     try:
         real = os.path.realpath(path)
         mode = os.lstat(real).st_mode
@@ -147,6 +152,11 @@ def _realpath(path: Path, named: str) -> str:
     return real
 
 
+@functools.lru_cache(maxsize=200_000)
+def _is_git_or_temporary(name: str) -> bool:
+    return _plain(name) == ".git" or TEMPORARY.fullmatch(name) is not None
+
+
 def _plain(name: str) -> str:
     """A name as file systems that fold case or drop unseen characters would read it."""
     return _IGNORABLE.sub("", unicodedata.normalize("NFKC", name)).casefold().rstrip(". ")
@@ -156,7 +166,8 @@ class _Matcher:
     """Matches a relative path against patterns, as config/workspace.yaml explains."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        names, paths = [], []
+        names: list[str] = []
+        paths: list[str] = []
         for pattern in patterns:
             (paths if "/" in pattern else names).append(pattern.casefold())
         self._names = _union(names)

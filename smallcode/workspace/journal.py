@@ -60,8 +60,10 @@ class Journal:
             crash_point(f"{kind}.begun")
             return self._ops[op]
 
-    def end(self, op: str, result: dict[str, Any]) -> None:
+    def end(self, op: str, result: dict[str, Any], *, durable: bool = True) -> None:
         """Store what came of it. Ending twice keeps the first result.
+
+        ``durable=False``: a power cut (no crash) may lose the line; for what can be found out again.
 
         Raises:
             KeyError: ``op`` was never begun.
@@ -71,7 +73,7 @@ class Journal:
             if found.result is not None:
                 return
             crash_point(f"{found.kind}.done")
-            self._append({"end": op, "result": result})
+            self._append({"end": op, "result": result}, durable=durable)
             found.result = result
             crash_point(f"{found.kind}.ended")
 
@@ -90,14 +92,15 @@ class Journal:
             os.close(self._file)
             self._file = -1
 
-    def _append(self, record: dict[str, Any]) -> None:
+    def _append(self, record: dict[str, Any], *, durable: bool = True) -> None:
         line = json.dumps(record, separators=(",", ":")).encode() + b"\n"
         start = os.fstat(self._file).st_size
         try:
             written = os.write(self._file, line)
             while written < len(line):
                 written += os.write(self._file, line[written:])
-            os.fsync(self._file)
+            if durable:
+                os.fsync(self._file)
         except OSError as error:
             os.ftruncate(self._file, start)
             raise SessionError(

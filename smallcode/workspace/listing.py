@@ -59,7 +59,9 @@ class _Scan:
         self._root = root
         self._ignored_name = ignored_name
         self._deadline = deadline
+        self._text = str(root)
         self._real: dict[str, bool] = {"": True}
+        self._ignored: dict[str, bool] = {"": False}
 
     def by_git(self, folder: str, depth: int) -> list[str]:
         """Files under ``folder`` by the repository that it lies in; none where there is no repository."""
@@ -75,7 +77,7 @@ class _Scan:
         for name in _split(tracked.out):
             found += self._present(folder + name, depth)
         for name in _split(untracked.out):
-            if not any(self._ignored_name.fullmatch(part) for part in name.rstrip("/").split("/")):
+            if not self._is_ignored_name(name.rstrip("/")):
                 found += self._present(folder + name, depth)
         return found
 
@@ -83,7 +85,7 @@ class _Scan:
         """``[name]`` if it is a file or link; a nested repository's files if it is one; else nothing."""
         self._check()
         try:
-            mode = os.lstat(self._root / name).st_mode
+            mode = os.lstat(f"{self._text}/{name}").st_mode  # pathlib would double the time of the scan
         except (OSError, ValueError):
             return []
         if not self._is_real(name.rstrip("/").rpartition("/")[0]):
@@ -115,6 +117,14 @@ class _Scan:
                 yield from self.walk(name + "/", specs, depth + 1)
             elif entry.is_file(follow_symlinks=False) or entry.is_symlink():
                 yield name
+
+    def _is_ignored_name(self, path: str) -> bool:
+        """Tell whether any part of a path matches the names that are left out."""
+        folder, _, name = path.rpartition("/")
+        known = self._ignored.get(folder)
+        if known is None:
+            known = self._ignored[folder] = self._is_ignored_name(folder)
+        return known or self._ignored_name.fullmatch(name) is not None
 
     def _is_real(self, folder: str) -> bool:
         """Tell whether a folder is one without links on the way; a doctored index can name others."""

@@ -20,6 +20,9 @@ from smallcode.workspace.journal import Journal, Op
 from smallcode.workspace.ledger import Ledger
 from smallcode.workspace.states import Placer, Step, missing_folders, same, state_of
 
+_INLINE = 8
+"""Most steps that are written into the journal itself."""
+
 FILE_KINDS = frozenset({"write", "delete", "move", "restore"})
 
 
@@ -79,17 +82,19 @@ class Operations:
             raise error
         if op.kind == "restore":
             self._placer.remove_empty(self.ledger.made_folders)
-        self._journal.end(op.op, {"kept": [*op.data["kept"], *kept_paths]})
+        self._journal.end(op.op, {"kept": [*op.data["kept"], *kept_paths]}, durable=False)
         self._record(op, done)
         return Performed(done, [*op.data["kept"], *kept_paths])
 
-    def pack(self, steps: list[Step]) -> str:
-        """Keep a list of steps by content and return its name."""
-        return self._blobs.put(json.dumps([step.as_list() for step in steps]).encode())
+    def pack(self, steps: list[Step]) -> list[Any] | str:
+        """Steps as JSON data for the journal; a long list is kept by content and only named."""
+        data = [step.as_list() for step in steps]
+        return data if len(data) <= _INLINE else self._blobs.put(json.dumps(data).encode())
 
-    def unpack(self, name: str) -> list[Step]:
+    def unpack(self, packed: list[Any] | str) -> list[Step]:
         """The reverse of ``pack``."""
-        return [Step.from_list(data) for data in json.loads(self._blobs.get(name))]
+        data = json.loads(self._blobs.get(packed)) if isinstance(packed, str) else packed
+        return [Step.from_list(step) for step in data]
 
     def end_command(
         self, op: str, result: dict[str, Any], steps: list[Step], suspects: list[Step], made: list[str]
@@ -148,7 +153,7 @@ class Operations:
                 self._record(op, [s for s in self.unpack(op.data["steps"]) if s.path not in kept])
             elif op.kind in FILE_KINDS:
                 self._settle(op)
-            elif op.kind == "run" and result.get("steps"):
+            elif op.kind == "run" and "steps" in result:
                 self._record_command(op.op, result)
 
     def _settle(self, op: Op) -> None:

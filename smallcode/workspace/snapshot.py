@@ -94,7 +94,11 @@ class Shadow:
                 self._disabled = error.message
             except (SmallCodeError, OSError) as error:
                 self._disabled = str(error).splitlines()[0]
-        return Snapshot(id="", uncovered=[f"what commands change ({self._disabled})"])
+        return Snapshot(id="", uncovered=self.problems())
+
+    def problems(self) -> list[str]:
+        """Why no more snapshots are taken, as one entry; empty as long as they are."""
+        return [f"what commands change ({self._disabled})"] if self._disabled else []
 
     def disable(self, reason: str) -> None:
         """Take no more snapshots in this session."""

@@ -224,7 +224,7 @@ class Workspace:
 
     def uncovered(self) -> list[str]:
         """What can't be restored if a command changes it: too large, or no snapshot at all (with the reason)."""
-        return list(self._uncovered)
+        return self._uncovered or self._shadow.problems()
 
     def checkpoint(self, name: str) -> str:
         """Keep the present state of everything that we touched and return its id; the first one copies the project."""

@@ -63,9 +63,7 @@ async def test_undo_takes_back_what_a_command_changed(
     assert tree(project) == before
 
 
-async def test_a_finished_command_is_not_run_again(
-    workspace: Workspace, project: Path, open_workspace: Opener
-) -> None:
+async def test_a_finished_command_is_not_run_again(workspace: Workspace, project: Path, open_workspace: Opener) -> None:
     first = await workspace.run("echo once >> log.txt; echo hello", op="1", timeout=30)
     assert first.output.strip() == "hello"
     again = await open_workspace().run("echo once >> log.txt; echo hello", op="1", timeout=30)

@@ -18,6 +18,8 @@ from smallcode.errors import ToolError, WorkspaceError
 from smallcode.workspace.encoding import decode, normalize, with_line_ends
 from smallcode.workspace.files import encode, read_file, write_atomic
 
+JAPANESE = "# coding: shift_jis\nx = '日本'\n"
+
 
 def reread(path: Path, data: bytes, new_text: str) -> bytes:
     path.write_bytes(data)
@@ -36,7 +38,7 @@ def reread(path: Path, data: bytes, new_text: str) -> bytes:
         ("ü\n".encode("utf-32"), "ü\n", "utf-32-le", "\n"),
         ("café “x”".encode("cp1252"), "café “x”", "cp1252", "\n"),
         (b"caf\xe9 \x81", "caf\xe9 \x81", "latin-1", "\n"),
-        ("# coding: shift_jis\nx = '日本'\n".encode("shift_jis"), "# coding: shift_jis\nx = '日本'\n", "shift_jis", "\n"),
+        (JAPANESE.encode("shift_jis"), JAPANESE, "shift_jis", "\n"),
         (b"# coding: rot13\n\xe9\n", "# coding: rot13\n\xe9\n", "cp1252", "\n"),
         (b"", "", "utf-8", "\n"),
     ],
@@ -175,7 +177,7 @@ def test_a_full_disk_is_explained(tmp_path: Path) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
-@given(st.text(alphabet=st.characters(blacklist_characters="/\0", blacklist_categories=("Cs",)), min_size=1, max_size=60))
+@given(st.text(alphabet=st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_any_name_can_be_written(tmp_path: Path, name: str) -> None:
     if name in (".", ".."):
         return

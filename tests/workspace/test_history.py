@@ -103,9 +103,9 @@ def test_the_patch_rebuilds_the_result_exactly(
     workspace.write("crlf.txt", "a\nB\nstill no end", op="1")
     workspace.write("latin.txt", "th\xe9\n", op="2")
     workspace.delete("blob.bin", op="3")
-    workspace.move("old name.txt", "dir/né \"w\".txt", op="4")
+    workspace.move("old name.txt", 'dir/né "w".txt', op="4")
     workspace.write("empty.txt", "", op="5")
-    workspace.write("quo\"te.txt", "x\n", op="6")
+    workspace.write('quo"te.txt', "x\n", op="6")
     workspace.delete("notes.txt", op="7")
     wanted, patch = tree(project), workspace.patch()
     workspace.undo(op="8")
@@ -170,9 +170,7 @@ def test_a_link_in_the_place_of_a_folder_leads_no_restore_astray(
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
-def test_the_users_git_is_untouched(
-    workspace: Workspace, project: Path, repository: Callable[[Path], None]
-) -> None:
+def test_the_users_git_is_untouched(workspace: Workspace, project: Path, repository: Callable[[Path], None]) -> None:
     repository(project)
     git_before = {p: p.stat().st_mtime_ns for p in (project / ".git").rglob("*")}
     workspace.checkpoint("start")
