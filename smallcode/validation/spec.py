@@ -79,11 +79,14 @@ class ValidatorSpec(BaseModel):
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
-    """True if a posix path fits a shell pattern; ``**/`` also stands for no folder at all."""
+    """True if a posix path fits a shell pattern; ``**/`` also stands for no folder at all, ``./`` for the root."""
     name = path.rsplit("/", 1)[-1]
     for pattern in patterns:
         if "/" not in pattern:
             if fnmatch.fnmatchcase(name, pattern):
+                return True
+        elif pattern.startswith("./"):
+            if fnmatch.fnmatchcase(path, pattern[2:]):
                 return True
         elif fnmatch.fnmatchcase(path, pattern) or (
             pattern.startswith("**/") and fnmatch.fnmatchcase(path, pattern[3:])

@@ -49,7 +49,7 @@ _USE = re.compile(
     r"subclass(?:es)?|passed\s+to|equivalent\s+of|calls?\s+to)\s+(?:(?:the|a|an|python's|its|built-?in|existing|standard)\s+)*$",
     re.IGNORECASE,
 )
-_CREATED = re.compile(rf"(?:^|[\s,;:(])(?:{CREATE})\b[^;:]*$", re.IGNORECASE)
+_CREATED = re.compile(rf"(?:^|[\s,;:(])(?:{CREATE})\b[^;]*$", re.IGNORECASE)
 _NOT_NAMES = frozenset(
     """a an the that which who this it its is are was be should must can could will would to for of in on at by with from and or
     not no as if when where while whose does do has have had named called body name names signature signatures definition
@@ -225,7 +225,7 @@ def _ticked_calls(text: str) -> Iterator[tuple[int, NamedSymbol]]:
         between = re.sub(r"`[^`]*`", "x", text[: match.start()])
         verb = list(re.finditer(rf"\b(?:{CREATE})\b", between, re.IGNORECASE))
         tail = between[verb[-1].end() :] if verb else ""
-        if re.search(r"\b(?:that|which|so|when|where|by|to\s+\w+|if|calls?|test|tests|loop|check)\b", tail):
+        if re.search(r"\b(?:that|which|so|when|where|by|to\s+(?!the\b|an?\b)[a-z]+\b(?![./])|if|calls?|test|tests|loop|check)\b", tail):
             continue
         yield match.start("name"), NamedSymbol(name=match["name"], parameters=parameters)
 
@@ -279,13 +279,14 @@ def _methods(text: str, owners: list[NamedSymbol]) -> list[tuple[int, NamedSymbo
 
 
 _OWNER = re.compile(r"\b(?:to|in|on|of|for|inside)\s+(?:the\s+|class\s+|a\s+)*`?(?P<name>[A-Z]\w+)`?(?!\.\w)")
-_HAS = re.compile(r"`?(?P<name>[A-Z]\w+)`?\s+(?:class\s+)?(?:should\s+|must\s+|needs?\s+(?:to\s+)?)?(?:has|have|get|gain|an?)\b")
+_HAS = re.compile(r"`?(?P<name>[A-Z]\w+)`?\s+(?:class\s+)?(?:should\s+|must\s+|needs?\s+(?:to\s+)?)?(?:has|have|get|gain)\b")
 
 
 def _with_parents(text: str, symbols: list[NamedSymbol]) -> list[NamedSymbol]:
     """Give methods without a class the one class that the sentence names."""
     classes = {s.name for s in symbols if s.kind == "class"}
     classes |= {m["name"] for pattern in (_OWNER, _HAS) for m in pattern.finditer(text)} if not classes else set()
+    classes = {name for name in classes if not re.fullmatch(CREATE, name, re.IGNORECASE)}
     owner = next(iter(classes)) if len(classes) == 1 else ""
     return [replace(s, parent=owner) if s.kind == "method" and not s.parent else s for s in symbols]
 

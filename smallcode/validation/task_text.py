@@ -12,6 +12,9 @@ CREATE = (
     r"move|need|needs|place|port|produce|provide|put|save|set\s+up|split|store|translate|want|wants|write)"
 )
 """Verbs, in the imperative, that bring something into being."""
+_MOST = 20_000
+"""Characters that are read; who writes more has pasted something."""
+_ENDLESS = re.compile(r"\S{300,}")
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,})(?P<tag>[^\n`]*)\n(?P<code>.*?)^[ \t]*(?P=mark)[ \t]*$", re.M | re.S)
 _URL = re.compile(r"\b(?:https?|ftp|file)://[^\s`)>\]]+")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)]|[a-z]\))\s+")
@@ -48,8 +51,8 @@ class TaskText:
 
 
 def read_task(prompt: str) -> TaskText:
-    """Split a task into sentences and code blocks. URLs are dropped."""
-    text = prompt.replace("\r\n", "\n").translate(_QUOTES)
+    """Split a task into sentences and code blocks. URLs are dropped, and what no person wrote (endless words)."""
+    text = _ENDLESS.sub(" ", prompt[:_MOST].replace("\r\n", "\n")).translate(_QUOTES)
     blocks = [(m["tag"].strip().lower(), m["code"]) for m in _FENCE.finditer(text)]
     prose = _URL.sub(" ", _FENCE.sub("\n\n", text))
     return TaskText(list(_sentences(prose)), blocks, prose)
@@ -142,7 +145,7 @@ def balanced(text: str, start: int) -> int:
     closing = {"(": ")", "[": "]", "{": "}"}
     stack: list[str] = []
     position = start
-    while position < min(len(text), start + 4000):
+    while position < min(len(text), start + 600):
         character = text[position]
         if character in "\"'":
             end = position + 1
