@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from smallcode.code.languages import Language
 from smallcode.code.naming import CLASS_KINDS, FUNCTION_KINDS, declared_name, group_name
@@ -37,7 +37,26 @@ class _Place:
     shown: bool = True
     exported: bool = False
     wrapper: Node | None = None
+    above: Sequence[Node] = ()
     depth: int = 0
+
+
+class _Above(Sequence["Node"]):
+    """The first ``count`` of some siblings, without a copy."""
+
+    def __init__(self, nodes: Sequence[Node], count: int) -> None:
+        self._nodes = nodes
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Node: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Node]: ...
+    def __getitem__(self, index: int | slice) -> Node | Sequence[Node]:
+        return self._nodes[index]
 
 
 class Outliner:
@@ -67,17 +86,22 @@ class Outliner:
         if place.depth > MAX_DEPTH:
             return
         place = replace(place, depth=place.depth + 1)
-        for child in node.named_children:
+        children = node.named_children
+        inherited = above = place.above
+        for number, child in enumerate(children):
+            if place.wrapper is None:
+                at_start = number == 0 and child.start_byte == node.start_byte
+                above = inherited if at_start and inherited else _Above(children, number)
             rule = self._language.symbols.get(child.type)
             if rule is not None:
-                self._symbol(child, rule, place)
+                self._symbol(child, rule, replace(place, above=above))
             elif child.type in self._language.wrappers:
                 lone = len(list(self._candidates(child))) == 1
                 outer = (place.wrapper or child) if lone else None
                 exported = place.exported or child.type == "export_statement"
-                self._visit(child, replace(place, wrapper=outer, exported=exported))
+                self._visit(child, replace(place, wrapper=outer, exported=exported, above=above))
             elif child.type in self._language.inside or child.type == "ERROR":
-                self._visit(child, replace(place, wrapper=None))
+                self._visit(child, replace(place, wrapper=None, above=above))
 
     def _candidates(self, wrapper: Node) -> Iterator[Node]:
         for child in wrapper.named_children:
@@ -103,9 +127,14 @@ class Outliner:
             symbol = self._make(node, kind, name, owner, place)
             self._found.append(symbol)
             inside = self._inside(kind, symbol, place)
-            self._visit(inner, inside)
+            self._visit(inner, replace(inside, above=self._before(node, inner)))
         elif node.type == "assignment_expression" and not name:
             self._visit(inner, replace(place, wrapper=None, in_class=True, exported=True))
+
+    def _before(self, node: Node, body: Node) -> Sequence[Node]:
+        """Return what stands between a symbol's head and its body: Ruby has a first method's comment there."""
+        siblings = node.named_children if body != node else []
+        return _Above(siblings, siblings.index(body)) if body in siblings else ()
 
     def _inside(self, kind: str, symbol: Symbol, place: _Place) -> _Place:
         return replace(
@@ -168,8 +197,8 @@ class Outliner:
 
     def _make(self, node: Node, kind: str, name: str, owner: str, place: _Place) -> Symbol:
         outer = place.wrapper or node
-        code = self._with_leading(outer, self._language.leading)
-        first = self._with_leading(code, self._language.leading | _COMMENTS)
+        code, rest = self._with_leading(outer, self._language.leading, place.above)
+        first, _ = self._with_leading(code, self._language.leading | _COMMENTS, rest)
         end_byte, end_row = self._end(outer)
         body = node.child_by_field_name("body") or next((c for c in node.named_children if c.type in _BODIES), None)
         value = node.child_by_field_name("value") or node.child_by_field_name("right")
@@ -200,16 +229,19 @@ class Outliner:
             return name in self._exports or place.exported
         return RULES[self._language.public](node, name)
 
-    def _with_leading(self, node: Node, kinds: frozenset[str]) -> Node:
+    def _with_leading(self, node: Node, kinds: frozenset[str], above: Sequence[Node]) -> tuple[Node, Sequence[Node]]:
         """Go back over siblings of these kinds that stand on lines of their own right above."""
-        while True:
-            before = node.prev_sibling
-            if before is None or before.type not in kinds or self._last_row(before) + 1 < node.start_point[0]:
-                return node
+        left = len(above)
+        while left:
+            before = above[left - 1]
+            if before.type not in kinds or self._last_row(before) + 1 < node.start_point[0]:
+                break
             line_start = self._data.rfind(b"\n", 0, before.start_byte) + 1
-            if self._data[line_start : before.start_byte].strip() or self._data[before.start_byte :].startswith(b"#!"):
-                return node
+            if self._data[line_start : before.start_byte].strip() or self._data.startswith(b"#!", before.start_byte):
+                break
             node = before
+            left -= 1
+        return node, _Above(above, left)
 
     def _last_row(self, node: Node) -> int:
         row, column = node.end_point
@@ -217,10 +249,9 @@ class Outliner:
 
     def _end(self, node: Node) -> tuple[int, int]:
         """Return end byte and row, with a closing semicolon, without line breaks that the node took in."""
-        after = node.next_sibling
         end = node.end_byte
-        if after is not None and after.type == ";" and after.start_point[0] == node.end_point[0]:
-            end = after.end_byte
+        if self._data.startswith(b";", end):
+            end += 1
         while end > node.start_byte and self._data[end - 1 : end] in (b"\n", b"\r"):
             end -= 1
         rows = self._data.count(b"\n", node.start_byte, end)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 PARSE_SECONDS = 5.0
 """Error recovery can take long on text that is not code at all; after this it counts as not parsed."""
+SMALL_BYTES = 300_000
+"""Texts up to this size are parsed in one go; only longer ones can take long enough for a time limit.
+
+The limit has its price: it needs a reading function, which then every access to a node's text calls."""
 
 _local = threading.local()
 _warnings_lock = threading.Lock()
@@ -73,6 +77,8 @@ def parse(text: str | bytes, language: Language) -> tree_sitter.Tree | None:
     """Parse a text. Returns None where the parser gave up (after PARSE_SECONDS)."""
     data = to_bytes(text) if isinstance(text, str) else text
     parser = _parser(language)
+    if len(data) <= SMALL_BYTES:
+        return parser.parse(data)
     deadline = time.monotonic() + PARSE_SECONDS
 
     def read(offset: int, _point: object) -> bytes:

@@ -145,16 +145,30 @@ def append_symbol(
             return
         _into_empty(changes, lines, holder)
         return
-    tops = [s for s in changes.symbols if not s.parent and not s.nested and s.kind in _CODE_KINDS - {"constant"}]
+    tops = [s for s in changes.symbols if not s.nested and s.kind in _CODE_KINDS - {"constant"}]
     place = after or max(tops, key=lambda s: s.end_byte, default=None)
     if place is None:
         end = len(changes.data.rstrip())
         changes.replace(end, len(changes.data), ("\n\n" if end else "") + "\n".join(lines) + "\n")
         return
     wide = changes.language.name == "python"
-    end = _line_end(changes.data, place.end_byte)
-    indent = changes.indent_at(place.code_byte)
+    start, end = _outermost(changes, place)
+    end = _line_end(changes.data, end)
+    indent = changes.indent_at(start)
     changes.replace(end, end, ("\n\n\n" if wide else "\n\n") + _block(changes, lines, indent))
+
+
+def _outermost(changes: Changes, symbol: Symbol) -> tuple[int, int]:
+    """Return the byte range of the outermost definition round a symbol: its ``impl``, no namespace."""
+    start, end = symbol.code_byte, symbol.end_byte
+    tree = parse(changes.data, changes.language)
+    rules = changes.language.symbols.keys() | changes.language.wrappers
+    node = tree.root_node.named_descendant_for_byte_range(symbol.name_byte, symbol.name_byte) if tree else None
+    while node is not None:
+        if node.type in rules and node.start_byte <= start and node.end_byte > end:
+            start, end = node.start_byte, node.end_byte
+        node = node.parent
+    return start, end
 
 
 def _line_end(data: bytes, offset: int) -> int:

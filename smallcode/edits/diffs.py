@@ -139,7 +139,7 @@ def _apply_hunk(text: str, path: str, hunk: Hunk, delta: int, minimum: int, dots
     try:
         new_text, how = replace_lines(source, path, hunk.old(), hunk.new(), dots=dots, choose=choose, inline=False)
     except EditRefused as refused:
-        if refused.kind != "not_found":
+        if refused.kind != "not_found" or not any(tag == " " and text for tag, text in hunk.lines):
             raise
         try:
             old, new = hunk.old(raw_context=True), hunk.new(raw_context=True)

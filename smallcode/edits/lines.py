@@ -5,8 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TypeVar, cast
+
+T = TypeVar("T")
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r)|([^\r\n]+)")
 
@@ -23,9 +26,16 @@ class Source:
         self.text = text
         self.lines: list[str] = []
         self.ends: list[str] = []
+        self._kept: dict[str, object] = {}
         for found in _LINE.finditer(text):
             self.lines.append(found.group(1) if found.group(2) else found.group(3))
             self.ends.append(found.group(2) or "")
+
+    def kept(self, name: str, make: Callable[[Sequence[str]], T]) -> T:
+        """Return what ``make`` builds from the lines, built once: looking for a place may need it several times."""
+        if name not in self._kept:
+            self._kept[name] = make(self.lines)
+        return cast(T, self._kept[name])
 
     @cached_property
     def newline(self) -> str:

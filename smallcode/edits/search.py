@@ -20,6 +20,14 @@ from smallcode.edits.types import EditRefused, SearchReplace
 Chooser = Callable[[list[Place]], Place | None]
 
 
+def _index(source: Source) -> Index:
+    return source.kept("index", Index)
+
+
+def _words(source: Source) -> WordIndex:
+    return source.kept("words", WordIndex)
+
+
 def replace_text(source: Source, edit: SearchReplace, *, dots: Dots = "marker") -> tuple[str, list[str]]:
     """Carry a SearchReplace out on a text. Returns the new text and the repairs; raises EditRefused."""
     old, new = split_lines(edit.old), split_lines(edit.new)
@@ -57,7 +65,7 @@ def replace_lines(
     inline: bool = True,
 ) -> tuple[str, list[str]]:
     """Replace ``old`` by ``new`` where it stands. Returns the new text and the repairs; raises EditRefused."""
-    index = Index(source.lines)
+    index = _index(source)
     how: list[str] = []
     marks = markers(new, dots=dots, known=[*old, *source.lines])
     try:
@@ -70,7 +78,7 @@ def replace_lines(
             if paired is not None:
                 return paired
         if place is None:
-            place = find_similar(WordIndex(source.lines), old, new, edit_settings())
+            place = find_similar(_words(source), old, new, edit_settings())
     except Ambiguous as found:
         raise refusals.ambiguous(path, source.lines, [p.start for p in found.places]) from None
     if place is None:
@@ -92,11 +100,11 @@ def _nowhere(source: Source, path: str, old: Sequence[str], new: Sequence[str]) 
     """Say that the text is not there, or that the edit is done already."""
     if any(len(line.strip()) > 3 for line in new):
         try:
-            if find_lines(Index(source.lines), new, new) is not None:
+            if find_lines(_index(source), new, new) is not None:
                 return refusals.unchanged(path, done=True)
         except Ambiguous:
             pass
-    best = ranked(WordIndex(source.lines), old, edit_settings())
+    best = ranked(_words(source), old, edit_settings())
     nearest = refusals.shown(source.lines, best[0][1], best[0][2]) if best and best[0][0] > 0.25 else []
     return refusals.not_found(path, nearest)
 

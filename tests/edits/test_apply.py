@@ -1,5 +1,7 @@
 """Search/replace, line ranges, whole files: where they land and what is refused."""
 
+# ruff: noqa: E501 - texts of files, one a line
+
 from __future__ import annotations
 
 import pytest
@@ -60,7 +62,10 @@ def test_new_lines_are_shifted_like_the_old_ones():
 
 def test_lines_that_the_edit_does_not_change_keep_their_real_form():
     original = "a = 1  \nb = 2\t\nc = 3\n"
-    assert apply_edit(original, search("a = 1\nb = 2\nc = 3\n", "a = 1\nb = 2\nc = 4\n")).text == "a = 1  \nb = 2\t\nc = 4\n"
+    assert (
+        apply_edit(original, search("a = 1\nb = 2\nc = 3\n", "a = 1\nb = 2\nc = 4\n")).text
+        == "a = 1  \nb = 2\t\nc = 4\n"
+    )
 
 
 def test_a_real_line_that_the_model_did_not_show_stays():
@@ -114,7 +119,11 @@ def test_alike_bodies_of_another_function_are_no_match():
         (CALC, WholeFile(path="calc.py", text=" \n"), "empty"),
         (CALC, WholeFile(path="calc.py", text=CALC.rstrip() + "\n\n"), "unchanged"),
         (CALC, WholeFile(path="calc.py", text="def add(a, b):\n    return a + b\n"), "destructive"),
-        (CALC, WholeFile(path="calc.py", text="# ... existing code ...\n    return a + b\n# ... existing code ...\n"), "elided"),
+        (
+            CALC,
+            WholeFile(path="calc.py", text="# ... existing code ...\n    return a + b\n# ... existing code ...\n"),
+            "elided",
+        ),
         ("a\n" * 20, WholeFile(path="notes.txt", text="a\nb\n" * 3), "destructive"),
         (None, WholeFile(path="new.js", text="function f() {\n"), "syntax"),
         (None, WholeFile(path="new.js", text="f();\n// ... rest of the code\n"), "elided"),
@@ -178,7 +187,12 @@ def test_copied_line_numbers_are_taken_off_a_whole_file():
 
 @pytest.mark.parametrize(
     "comment",
-    ["# keep the rest of the list sorted by name", "# the order is the same for both", "# Other methods", "# TODO: ...soon"],
+    [
+        "# keep the rest of the list sorted by name",
+        "# the order is the same for both",
+        "# Other methods",
+        "# TODO: ...soon",
+    ],
 )
 def test_ordinary_comments_are_no_left_out_code(comment):
     assert comment in apply_edit(CALC, search(OLD, f"def add(a, b):\n    {comment}\n    return a + b\n")).text

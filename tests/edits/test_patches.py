@@ -52,7 +52,10 @@ def test_new_lines_without_context_go_where_the_numbers_say_or_nowhere():
 
 
 def test_a_diff_can_create_a_file():
-    assert apply_edit(None, diff("--- /dev/null\n+++ b/n.py\n@@ -0,0 +1,2 @@\n+x = 1\n+y = 2\n", "n.py")).text == "x = 1\ny = 2\n"
+    assert (
+        apply_edit(None, diff("--- /dev/null\n+++ b/n.py\n@@ -0,0 +1,2 @@\n+x = 1\n+y = 2\n", "n.py")).text
+        == "x = 1\ny = 2\n"
+    )
     assert refusal(None, diff("@@ -1 +1 @@\n-x\n+y\n", "n.py")).kind == "not_found"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import random
 import time
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from smallcode.edits.apply import apply_edit
+from smallcode.edits.elision import is_marker
 from smallcode.edits.patches import parse_patch, parse_unified, unified_edits
 from smallcode.edits.types import (
     EditRefused,
@@ -21,7 +23,9 @@ from smallcode.edits.types import (
     WholeFile,
 )
 
-RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+RELAXED = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 WORDS = ["alpha", "beta", "count", "delta", "name", "total", "index", "value", "left", "right"]
 LINES = st.one_of(
@@ -63,15 +67,12 @@ def once(lines: list[str], part: list[str]) -> bool:
 @given(changes(), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_a_real_change_as_search_and_replace_gives_exactly_that_change(change, newline, final):
     lines, start, end, new = change
-    assume(once(lines, lines[start:end]))
+    assume(once(lines, lines[start:end]) and not any(is_marker(line, dots="text") for line in new))
     before = join(lines, newline, final)
     after = join([*lines[:start], *new, *lines[end:]], newline, final)
     assume(before != after and (final or (new[-1] and lines[-1] and len(lines) > 1)))
     edit = SearchReplace(path="a.txt", old="\n".join(lines[start:end]) + "\n", new="\n".join(new) + "\n")
-    try:
-        assert apply_edit(before, edit).text == after
-    except EditRefused as refused:
-        assert refused.kind == "elided"
+    assert apply_edit(before, edit).text == after
 
 
 @RELAXED
@@ -120,10 +121,15 @@ def typo(lines: list[str], number: int, at: int) -> list[str]:
 
 
 @RELAXED
-@given(changes(), st.sampled_from(["shift", "trailing", "numbers", "typo", "tabs", "blank"]), st.integers(0, 99), st.booleans())
+@given(
+    changes(),
+    st.sampled_from(["shift", "trailing", "numbers", "typo", "tabs", "blank"]),
+    st.integers(0, 99),
+    st.booleans(),
+)
 def test_a_damaged_edit_lands_in_the_same_place_or_nowhere(change, damage, number, crlf):
     """What is outside of the range meant stays byte for byte, however the old text was damaged."""
-    lines, start, end, new = change
+    lines, start, end, _ = change
     newline = "\r\n" if crlf else "\n"
     old = lines[start:end]
     assume(once([line.strip() for line in lines], [line.strip() for line in old]))
@@ -164,7 +170,9 @@ EDITS = st.one_of(
     st.builds(SearchReplace, path=st.just("a.py"), old=st.text(), new=st.text(), all=st.booleans()),
     st.builds(LineRange, path=st.just("a.py"), start=st.integers(-3, 50), end=st.integers(-3, 50), text=st.text()),
     st.builds(UnifiedDiff, path=st.just("a.py"), diff=st.text(alphabet="@-+ \n,12abc\\*", max_size=200)),
-    st.builds(SymbolEdit, path=st.sampled_from(["a.py", "a.js", "a.go", "a"]), symbol=st.text(max_size=8), text=st.text()),
+    st.builds(
+        SymbolEdit, path=st.sampled_from(["a.py", "a.js", "a.go", "a"]), symbol=st.text(max_size=8), text=st.text()
+    ),
 )
 
 
@@ -237,13 +245,13 @@ def test_a_megabyte_takes_seconds_at_most(kind):
     edits = [
         SearchReplace(path="a.txt", old="row_5 = tabel[5] + offst_5\nrow_6 = table[6] + offset_6\n", new="x = 1\n"),
         SearchReplace(path="a.txt", old="value = compute(value, 2)\n" * 50, new="x = 1\n"),
-        UnifiedDiff(path="a.txt", diff="@@ -1,2 +1,2 @@\n row_10 = table[10] + offset_10\n-row_11 = table[11]\n+y = 2\n"),
+        UnifiedDiff(
+            path="a.txt", diff="@@ -1,2 +1,2 @@\n row_10 = table[10] + offset_10\n-row_11 = table[11]\n+y = 2\n"
+        ),
         WholeFile(path="a.txt", text=text + "more\n"),
     ]
     for edit in edits:
         began = time.perf_counter()
-        try:
+        with contextlib.suppress(EditRefused):
             apply_edit(text, edit)
-        except EditRefused:
-            pass
         assert time.perf_counter() - began < 5, edit
