@@ -15,11 +15,10 @@ from smallcode.errors import ContextOverflow
 from smallcode.events.sink import EventSink
 from smallcode.events.types import ModelRetried
 from smallcode.models.client import Client, Delta, Figures
+from smallcode.models.connection import Connection
 from smallcode.models.dialogue import CallAssembly
 from smallcode.models.faults import ServerFault, as_error, fault_of, redact
-from smallcode.models.http import Timeouts
 from smallcode.models.profiles import Profile
-from smallcode.models.retry import RetryPolicy
 from smallcode.models.streaming import ThinkingSplitter
 from smallcode.models.tokens import TokenCounter
 from smallcode.models.types import Finish, Piece, Reply, Request, Usage
@@ -27,38 +26,6 @@ from smallcode.models.types import Finish, Piece, Reply, Request, Usage
 _MESSAGE_TOKENS = 5
 """What a chat template adds to each message."""
 _REPLY_MARGIN = 64
-
-
-@dataclass(frozen=True, kw_only=True)
-class Price:
-    """Money for a million tokens."""
-
-    prompt: float = 0.0
-    completion: float = 0.0
-    cached: float | None = None
-
-    def of(self, prompt: int, cached: int, completion: int) -> float:
-        """The cost of one request."""
-        kept = self.prompt if self.cached is None else self.cached
-        return ((prompt - cached) * self.prompt + cached * kept + completion * self.completion) / 1e6
-
-
-@dataclass(frozen=True, kw_only=True)
-class Connection:
-    """What ``ChatModel`` knows about the server besides the client itself."""
-
-    name: str
-    """``provider:model``."""
-    where: str
-    """The server's address, for messages."""
-    context_tokens: int
-    start_hint: str = ""
-    timeouts: Timeouts = field(default_factory=Timeouts)
-    retries: RetryPolicy = field(default_factory=RetryPolicy)
-    price: Price = Price()
-    secrets: tuple[str, ...] = field(default=(), repr=False)
-    checks_prompt: bool = False
-    """The server may cut a prompt silently: compare its count with ours."""
 
 
 Revive = Callable[[], Awaitable[tuple[Client, str]]]
@@ -192,6 +159,8 @@ class ChatModel:
     async def _before_retry(self, fault: ServerFault, request: Request, tries: _Tries) -> Request:
         """Wait, or revive, or shorten the request; raise when nothing of that helps."""
         if fault.kind == "overflow":
+            if 0 < fault.context_tokens < self._connection.context_tokens:
+                self._connection = dataclasses.replace(self._connection, context_tokens=fault.context_tokens)
             return self._shortened(fault, request, tries)
         if self._revive is not None and not tries.revived and fault.kind in ("refused", "unreachable", "dropped"):
             tries.revived = True
@@ -219,7 +188,7 @@ class ChatModel:
 
     def _error(self, fault: ServerFault) -> Exception:
         connection = self._connection
-        if fault.kind == "overflow":
+        if fault.kind in ("overflow", "truncated"):
             return ContextOverflow(fault.prompt_tokens, fault.context_tokens or connection.context_tokens)
         return as_error(
             fault, where=connection.where, model=connection.name, start_hint=connection.start_hint,
@@ -240,7 +209,7 @@ class ChatModel:
             if prompt is None:
                 prompt = counted
             elif prompt < 0.8 * counted and counted > 0.75 * self._connection.context_tokens:
-                raise ContextOverflow(counted, prompt)
+                raise ServerFault("truncated", f"{prompt} of {counted} tokens were read", 0, None, counted, prompt)
         completion = figures.completion_tokens if figures.completion_tokens is not None else tally.pieces
         cached = min(figures.cached_tokens or 0, prompt)
         seconds, first = now - tally.began, (tally.first or now) - tally.began

@@ -50,7 +50,8 @@ async def _sniff(root_url: str, seconds: float) -> ServerFacts | None:
     try:
         for kind in ("ollama", "lmstudio", "openai"):
             try:
-                facts = await look(door, kind, local=True)
+                path = "/no-list" if kind == "lmstudio" else "/v1/models"
+                facts = await look(door, kind, local=True, models_path=path)
             except ServerFault as fault:
                 if fault.status in (401, 403):
                     return ServerFacts(kind="openai", root_url=root_url)

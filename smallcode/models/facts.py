@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -57,7 +58,7 @@ async def look(
     if kind == "ollama":
         return await _look_ollama(door)
     if kind == "lmstudio":
-        return await _look_lmstudio(door)
+        return await _look_lmstudio(door, models_path)
     return await _look_openai(door, models_path, local=local)
 
 
@@ -106,8 +107,15 @@ async def show_ollama(door: Door, model: str) -> ModelFacts:
     )  # fmt: skip
 
 
-async def _look_lmstudio(door: Door) -> ServerFacts:
-    listed = await door.get("/api/v0/models")
+async def _look_lmstudio(door: Door, models_path: str) -> ServerFacts:
+    try:
+        listed = await door.get("/api/v0/models")
+    except ServerFault as fault:
+        if fault.status != 404:
+            raise
+        # Versions before that list of its own: the common one has names and no windows.
+        plain = await _look_openai(door, models_path, local=False)
+        return dataclasses.replace(plain, kind="lmstudio")
     models = [
         ModelFacts(
             name=str(m.get("id")), loaded=m.get("state") == "loaded",
@@ -141,8 +149,6 @@ async def _look_openai(door: Door, models_path: str, *, local: bool) -> ServerFa
 
 
 def _with_window(model: ModelFacts, window: int) -> ModelFacts:
-    import dataclasses
-
     return dataclasses.replace(model, context_tokens=window or model.context_tokens, loaded=True)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from smallcode.errors import BadInput
-from smallcode.models.chat import Price
+from smallcode.models.connection import Price
 from smallcode.resources import load_config
 
 ProviderKind = Literal["embedded", "ollama", "lmstudio", "openai"]

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from smallcode.errors import BadInput, NoModel
 from smallcode.events.sink import EventSink
 from smallcode.events.types import Warned
-from smallcode.models.chat import ChatModel, Connection
+from smallcode.models.chat import ChatModel
 from smallcode.models.client import Client, Endpoint
-from smallcode.models.facts import ModelFacts, ServerFacts, look, root_of, show_ollama
+from smallcode.models.connection import Connection
+from smallcode.models.facts import ServerFacts, look, root_of, show_ollama
 from smallcode.models.faults import ServerFault, as_error
 from smallcode.models.http import Door, Timeouts, is_loopback
 from smallcode.models.keys import find_key
@@ -24,11 +25,7 @@ from smallcode.models.profiles import Profile, profile_for
 from smallcode.models.retry import RetryPolicy
 from smallcode.models.tokens import EstimateCounter, ServerCounter, TokenCounter
 from smallcode.models.types import Model
-
-SMALLEST_WINDOW = 2048
-"""Fewer tokens than this hold no useful work."""
-_MEMORY_SHARE = 0.8
-"""Part of the free memory that a model's window may take."""
+from smallcode.models.windows import fitting_window, served_window
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +127,6 @@ async def _connect_openai(wish: _Wish) -> Model:
         found = facts.models[0]
     if found is None and facts and facts.models and is_loopback(wish.base_url):
         raise _no_such_model(wish, name, facts)
-    window = (found.context_tokens or found.longest_context) if found else 0
     served = _as_served(wish, facts)
     endpoint = Endpoint(
         base_url=wish.base_url, model=name, api_key=wish.api_key, accepts=served.accepts,
@@ -138,7 +134,10 @@ async def _connect_openai(wish: _Wish) -> Model:
     )  # fmt: skip
     client = await asyncio.to_thread(_openai_client, endpoint, wish.timeouts)
     counter = _counter(wish, facts, name, profile)
-    connection = _connection(wish, name, window or wish.context_tokens or profile.context_tokens)
+    window = served_window(wish.context_tokens or profile.context_tokens, found, facts, wish.sink)
+    connection = _connection(wish, name, window)
+    cuts_silently = is_loopback(wish.base_url) and facts is not None and facts.kind not in ("llama.cpp", "vllm")
+    connection = dataclasses.replace(connection, checks_prompt=cuts_silently)
     return ChatModel(connection, profile, client, counter, sink=wish.sink)
 
 
@@ -159,24 +158,12 @@ async def _connect_ollama(wish: _Wish) -> Model:
     if shown.thinks is False:
         thinking = profile.thinking.model_copy(update={"switch": "none"})
         profile = profile.model_copy(update={"thinking": thinking})
-    window = await asyncio.to_thread(_fitting_window, wish, profile, facts.find(name), shown)
+    wished = wish.context_tokens or profile.context_tokens
+    window = await asyncio.to_thread(fitting_window, wished, facts.find(name), shown)
     endpoint = Endpoint(base_url=wish.base_url, model=name, api_key=wish.api_key)
     client = await asyncio.to_thread(_ollama_client, endpoint, wish.timeouts, window)
     connection = dataclasses.replace(_connection(wish, name, window), checks_prompt=True)
     return ChatModel(connection, profile, client, EstimateCounter(profile.chars_per_token), sink=wish.sink)
-
-
-def _fitting_window(wish: _Wish, profile: Profile, listed: ModelFacts | None, shown: ModelFacts) -> int:
-    """The window to ask Ollama for: what is wished, what the model was trained for, what the memory holds."""
-    from smallcode.models.machine import memory
-
-    window = wish.context_tokens or profile.context_tokens
-    if shown.longest_context:
-        window = min(window, shown.longest_context)
-    free = memory().available - (0 if listed is None or listed.loaded else listed.size_bytes)
-    if shown.cache_bytes_per_token and free > 0:
-        window = min(window, int(free * _MEMORY_SHARE) // shown.cache_bytes_per_token)
-    return max(window - window % 256, SMALLEST_WINDOW)
 
 
 async def _look(wish: _Wish, kind: Literal["ollama", "lmstudio", "openai"]) -> ServerFacts | None:

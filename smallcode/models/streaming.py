@@ -178,6 +178,10 @@ class InventedResults:
         self._line = ""
 
 
+_MOST_BLANKS = 64
+"""Characters that may come before an opening tag."""
+
+
 class ThinkingSplitter:
     """Moves thinking that a server left in the text, between tags at its beginning, to the reasoning."""
 
@@ -200,7 +204,8 @@ class ThinkingSplitter:
                     self._held, self._close = start[len(opening) :], closing
                     break
             else:
-                if not start or any(opening.startswith(start) for opening, _ in self._tags):
+                may_open = not start or any(opening.startswith(start) for opening, _ in self._tags)
+                if may_open and len(self._held) <= _MOST_BLANKS:
                     return "", ""
                 self._done = True
                 return self._release(), ""

@@ -57,7 +57,7 @@ def test_keyring_is_the_last_place(monkeypatch: pytest.MonkeyPatch) -> None:
     from keyring.backend import KeyringBackend
 
     class Memory(KeyringBackend):
-        priority = 1.0  # type: ignore[assignment]
+        priority = 1.0
 
         def get_password(self, service: str, username: str) -> str | None:
             return "from-keyring" if (service, username) == ("smallcode", "groq") else None
@@ -69,7 +69,7 @@ def test_keyring_is_the_last_place(monkeypatch: pytest.MonkeyPatch) -> None:
             raise NotImplementedError
 
     before = keyring.get_keyring()
-    keyring.set_keyring(Memory())
+    keyring.set_keyring(Memory())  # type: ignore[no-untyped-call]
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
     try:
         assert find_key(GROQ, None, environment={}) == "from-keyring"
