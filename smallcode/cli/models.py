@@ -23,11 +23,10 @@ from smallcode.workspace.clean import clean_text
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "action", nargs="?", choices=("list", "pull", "add", "rm"), default="list", metavar="ACTION"
-    )
+    parser.add_argument("action", nargs="?", choices=("list", "pull", "add", "rm"), default="list", metavar="ACTION")
     parser.add_argument("names", nargs="*", metavar="NAME, FILE or URL")
     parser.add_argument("--name", metavar="NAME", help="add: what to call it")
+    parser.add_argument("-q", "--quiet", action="store_true", help="pull: no progress, no word if it is here")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -39,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         _list(args.names, as_json=args.json)
     elif args.action == "pull":
         for name in args.names or [catalogue.default_model()]:
-            _pull(name, as_json=args.json)
+            _pull(name, as_json=args.json, quiet=args.quiet)
     elif args.action == "add":
         _add(_only(args.names, "add", "FILE or URL"), args.name, as_json=args.json)
     else:
@@ -93,13 +92,13 @@ def _list(names: list[str], *, as_json: bool) -> None:
         print(f"None is here yet: smallcode models pull {rows[0]['name'] if names else ''}".rstrip())
 
 
-def _pull(name: str, *, as_json: bool) -> None:
+def _pull(name: str, *, as_json: bool, quiet: bool) -> None:
     from smallcode.models.download import pull
 
     entry = catalogue.lookup(name)
     bar = _Bar(entry.name)
     try:
-        pulled = pull(entry.name, on_progress=bar, say=bar.say)
+        pulled = pull(entry.name, on_progress=None if quiet else bar, say=bar.say)
     except KeyboardInterrupt:
         bar.say(f"Stopped. What came is kept: `smallcode models pull {entry.name}` goes on from there.")
         raise
@@ -108,7 +107,8 @@ def _pull(name: str, *, as_json: bool) -> None:
         found = {"name": entry.name, "path": str(pulled.path), "sha256": pulled.sha256}
         print(json.dumps(found | {"pinned": pulled.pinned, "source": pulled.source}))
     elif pulled.source == "cache":
-        print(f"{entry.name} is here already: {pulled.path}")
+        if not quiet:
+            print(f"{entry.name} is here already: {pulled.path}")
     else:
         print(f"{entry.name} is ready: {pulled.path}")
         if pulled.pinned:
@@ -128,11 +128,7 @@ def _add(source: str, name: str | None, *, as_json: bool) -> None:
         print(json.dumps(describe(entry)))
         return
     kind = "as the catalogue's" if entry in catalogue.catalogue() else "as"
-    print(
-        clean_text(
-            f"Added {source} {kind} {entry.name} (window {entry.context or '?'} tokens).", colors=False
-        )
-    )
+    print(clean_text(f"Added {source} {kind} {entry.name} (window {entry.context or '?'} tokens).", colors=False))
     print(f"Use it: smallcode run --model embedded:{entry.name} ...")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -253,9 +254,13 @@ async def test_a_server_that_hangs_is_ended_and_started_again(start: Start) -> N
     pid = pid_of(server)
     os.kill(pid, signal.SIGSTOP)
     await asyncio.sleep(0.5)  # on a busy machine its threads stop one after the other
-    await server.ensure()
-    assert pid_of(server) != pid
-    assert not _lives(pid)
+    try:
+        await server.ensure()
+        assert pid_of(server) != pid
+        assert not _lives(pid)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
     assert await server.is_healthy()
 
 

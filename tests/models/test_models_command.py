@@ -42,6 +42,15 @@ def test_a_file_is_added_listed_and_forgotten(tmp_path: Path, capsys: pytest.Cap
     assert path.exists()
 
 
+def test_a_quiet_pull_of_what_is_here_says_nothing(tiny_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "add", str(tiny_model), "--name", "mine"]) == 0
+    capsys.readouterr()
+    assert main(["models", "pull", "--quiet", "mine"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert main(["models", "pull", "mine"]) == 0
+    assert "mine is here already" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
