@@ -59,7 +59,7 @@ async def _carry_out(call: Call, state: AgentState, context: AgentContext) -> tu
         call_id=call["id"],
         limits=context.toolbox.limits(call["name"]),
         services={
-            "protect": state["task"].get("protect", []),
+            "requirements": state["requirements"],
             "validation": context.validation,
             "state": state,
         },

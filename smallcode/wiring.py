@@ -48,7 +48,10 @@ def assemble(
     from smallcode.workspace.workspace import Workspace
 
     policy = CommandPolicy.from_rules(
-        allow=settings.commands.allow, deny=settings.commands.deny, root=session.workspace
+        allow=settings.commands.allow,
+        ask=settings.commands.ask,
+        deny=settings.commands.deny,
+        root=session.workspace,
     )
     journal = Journal(session.journal_path)
     workspace = Workspace(
@@ -113,7 +116,7 @@ def _governor(settings: Settings) -> Governor:
 def _validation(workspace: Workspace, settings: Settings, sink: EventSink, *, trusted: bool) -> Validation:
     from smallcode.validation.engine import Validation
     from smallcode.validation.spec import ValidationLimits, load_validators
-    from smallcode.validation.toolchains import Toolchains
+    from smallcode.validation.toolchains import find_toolchains
 
     times = settings.validation
     limits = ValidationLimits(
@@ -124,7 +127,7 @@ def _validation(workspace: Workspace, settings: Settings, sink: EventSink, *, tr
         probe_calls=times.probe_inputs,
     )
     return Validation(
-        workspace, trusted=trusted, limits=limits, toolchains=Toolchains(), emit=sink.emit,
+        workspace, trusted=trusted, limits=limits, toolchains=find_toolchains(workspace.root, trusted=trusted), emit=sink.emit,
         validators=load_validators(),
     )  # fmt: skip
 

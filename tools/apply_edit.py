@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import asdict
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -11,6 +10,7 @@ from pydantic import BaseModel, Field
 from smallcode.edits import types as edits
 from smallcode.edits.apply import apply_edit
 from smallcode.errors import ToolError, ToolErrorKind
+from smallcode.retrieval.facts import is_test_file
 from smallcode.tooling import ToolContext, ToolResult, tool
 
 KINDS: dict[str, type[Any]] = {
@@ -22,7 +22,6 @@ KINDS: dict[str, type[Any]] = {
     "delete": edits.DeleteFile,
     "move": edits.MoveFile,
 }
-_KIND_OF = {kind: name for name, kind in KINDS.items()}
 _AS_TOOL_ERROR: dict[str, ToolErrorKind] = {
     "not_found": "not_found", "ambiguous": "ambiguous", "unchanged": "unchanged", "syntax": "syntax",
 }  # fmt: skip
@@ -34,13 +33,6 @@ class ApplyEditArgs(BaseModel):
     kind: Literal["whole", "search_replace", "line_range", "udiff", "symbol", "delete", "move"]
     path: str
     fields: dict[str, Any] = Field(default_factory=dict)
-
-
-def as_call(edit: edits.Edit) -> dict[str, Any]:
-    """The call that carries out ``edit``."""
-    fields = asdict(edit)
-    path = fields.pop("path")
-    return {"name": "apply_edit", "arguments": {"kind": _KIND_OF[type(edit)], "path": path, "fields": fields}}
 
 
 @tool("apply_edit", "writes")
@@ -78,12 +70,14 @@ def refuse_protected(path: str, tools: ToolContext) -> None:
     Raises:
         ToolError: ``path`` is one of them.
     """
-    for pattern in tools.services.get("protect", []):
-        if fnmatch.fnmatch(path, pattern):
-            raise ToolError(
-                "refused",
-                f"{path} judges this task and may not change. Change the code that it checks instead.",
-            )
+    requirements = tools.services.get("requirements", {})
+    judges = any(fnmatch.fnmatch(path, pattern) for pattern in requirements.get("protect", []))
+    if not judges and not requirements.get("tests_allowed") and is_test_file(path):
+        judges = tools.workspace.original(path) is not None
+    if judges:
+        raise ToolError(
+            "refused", f"{path} judges this task and may not change. Change the code that it checks instead."
+        )
 
 
 def as_event(change: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from smallcode.edits.types import DeleteFile, Edit, MoveFile, SymbolEdit, WholeFile
@@ -98,8 +98,6 @@ def _symbol_in(text: str, symbols: list[str]) -> str:
 
 
 def _as_call(edit: Edit) -> dict[str, Any]:
-    from dataclasses import asdict
-
     fields = asdict(edit)
     path = fields.pop("path")
     return {"name": "apply_edit", "arguments": {"kind": KIND_OF[type(edit).__name__], "path": path, "fields": fields}}

@@ -6,10 +6,11 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from smallcode.errors import ToolError
 from smallcode.state import AgentState, current_part
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.engine import changes_of
-from smallcode.validation.feedback import error_kind, most_useful, render
+from smallcode.validation.feedback import kind_of, most_useful, render
 from smallcode.validation.requirements import Requirements
 from smallcode.validation.types import Change, CheckResult, Diagnostic, Report
 
@@ -63,7 +64,6 @@ def _judged(report: Report, state: AgentState, context: AgentContext, changes: l
     if report.ok:
         return Judgement(report=report, score=1.0)
     worst = most_useful(report)
-    kind = error_kind(worst) if worst else "check"
     bad = {d.path for d in report.problems if d.path}
     accepted: list[str] = []
     if context.settings.mechanisms.accumulate_accepted and bad:
@@ -71,8 +71,8 @@ def _judged(report: Report, state: AgentState, context: AgentContext, changes: l
     return Judgement(
         report=report,
         score=score(report),
-        error_kind=kind,
-        failure=render(worst) if worst else "A check failed.",
+        error_kind=kind_of(report) or "check",
+        failure=render(worst, lambda path: _text(path, context)) if worst else "A check failed.",
         failure_title=worst.message.splitlines()[0][:160] if worst else "A check failed.",
         accepted=accepted,
     )
@@ -106,3 +106,10 @@ def _untouched_by(bad: list[str], state: AgentState, changes: list[Change]) -> l
     mine = {target["path"] for target in current_part(state)["targets"]}
     changed = {change.path for change in changes}
     return sorted(path for path in mine & changed if path not in bad)
+
+
+def _text(path: str, context: AgentContext) -> str | None:
+    try:
+        return context.workspace.read(path).text
+    except ToolError:
+        return None
