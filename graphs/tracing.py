@@ -59,10 +59,10 @@ def _just_passed(update: dict[str, Any]) -> bool:
 
 
 def over_limit(spent: Spent, limits: dict[str, float]) -> Stop | None:
-    """The first limit that ``spent`` has reached (0 or missing: no limit), as a stop."""
+    """The first limit that ``spent`` has reached (0 or missing: no limit; of money: none at all), as a stop."""
     for name, limit in limits.items():
         used = float(spent.get(name, 0))  # type: ignore[arg-type]
-        if limit and used >= limit:
+        if used > limit if name == "money" else limit and used >= limit:
             return {
                 "outcome": "limit",
                 "reason": f"The limit of {limit:g} {name.replace('_', ' ')} is used up.",

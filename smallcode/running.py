@@ -160,7 +160,7 @@ async def _first_input(
             )
         )  # fmt: skip
         limits = context.settings.limits
-        names = ("steps", "seconds", "requests", "prompt_tokens", "completion_tokens")
+        names = ("steps", "seconds", "requests", "prompt_tokens", "completion_tokens", "money")
         return dict(first_state(session.task_dump, {name: float(getattr(limits, name)) for name in names}))
     version = state.values.get("state_version")
     if version != STATE_VERSION:

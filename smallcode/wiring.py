@@ -76,10 +76,12 @@ def assemble(
 
 def make_pool(settings: Settings, sink: EventSink, options: RunOptions) -> ModelPool:
     """The session's model and, where escalation is on, the ladder's."""
+    from smallcode.models.ladder import load_ladder
     from smallcode.models.pool import ModelPool
 
+    ladder = load_ladder()[: settings.limits.escalations] if settings.mechanisms.escalate else []
     return ModelPool(
-        [settings.model.name],
+        [settings.model.name, *ladder],
         settings=settings.model,
         sink=sink,
         context_tokens=settings.context.tokens,
@@ -114,8 +116,9 @@ def _governor(settings: Settings) -> Governor:
 
 
 def _validation(workspace: Workspace, settings: Settings, sink: EventSink, *, trusted: bool) -> Validation:
+    from smallcode.validation.choice import chosen_validators
     from smallcode.validation.engine import Validation
-    from smallcode.validation.spec import ValidationLimits, load_validators
+    from smallcode.validation.spec import ValidationLimits
     from smallcode.validation.toolchains import find_toolchains
 
     times = settings.validation
@@ -128,7 +131,7 @@ def _validation(workspace: Workspace, settings: Settings, sink: EventSink, *, tr
     )
     return Validation(
         workspace, trusted=trusted, limits=limits, toolchains=find_toolchains(workspace.root, trusted=trusted), emit=sink.emit,
-        validators=load_validators(),
+        validators=chosen_validators(settings),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
@@ -39,12 +40,18 @@ async def ask(
         )
     )
     reply: Reply | None = None
-    guarded = guard(model.stream(request), model.profile, repetition=settings.mechanisms.repetition_cut)
-    async for piece in guarded:
-        if piece.text or piece.reasoning:
-            emit(TokensStreamed(text=piece.text, reasoning=piece.reasoning))
-        if piece.reply is not None:
-            reply = piece.reply
+    guarded = guard(
+        model.stream(request),
+        model.profile,
+        repetition=settings.mechanisms.repetition_cut,
+        prompt_tokens=estimate(request.messages, model),
+    )
+    async with contextlib.aclosing(guarded) as pieces:
+        async for piece in pieces:
+            if piece.text or piece.reasoning:
+                emit(TokensStreamed(text=piece.text, reasoning=piece.reasoning))
+            if piece.reply is not None:
+                reply = piece.reply
     if reply is None:
         raise ModelFailed(f"{model.name} ended its stream without an answer.", hint="Try again, or another model.")
     usage = reply.usage

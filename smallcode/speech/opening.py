@@ -22,7 +22,7 @@ def opening_messages(state: AgentState, context: AgentContext, model: Model, sho
     if state.get("model_leads"):
         return _leading(state, context, model, shown)
     settings = context.settings
-    rules = cut(state["facts"]["instructions"], settings.context.project_facts_tokens * 3)
+    rules = _project_rules(state, context, 3)
     messages: list[Message] = [{"speaker": "system", "text": render_prompt("system_workflow", instructions=rules)}]
     if settings.mechanisms.worked_example:
         messages.extend(worked_example(state["facts"]["language"], state["facts"]["kind"]))
@@ -51,6 +51,13 @@ def repair_message(state: AgentState, context: AgentContext) -> Message:
     return {"speaker": "user", "text": text, "conversation": state["conversation"]}
 
 
+def _project_rules(state: AgentState, context: AgentContext, chars_per_token: int) -> str:
+    """AGENTS.md within its budget; a model that leads has a larger window, and so four times the room."""
+    if not context.settings.mechanisms.project_facts:
+        return ""
+    return cut(state["facts"]["instructions"], context.settings.context.project_facts_tokens * chars_per_token)
+
+
 def _tried(state: AgentState) -> str:
     """What an earlier sample failed at, so that the next one does not repeat it; a hand-over has the last three."""
     attempts = [a for a in state.get("attempts", []) if a["part"] == state["part"] and a["message"]]
@@ -64,7 +71,7 @@ def _leading(state: AgentState, context: AgentContext, model: Model, shown: Show
     from smallcode.speech.dialects import dialect_for
 
     level = model.profile.level
-    rules = cut(state["facts"]["instructions"], context.settings.context.project_facts_tokens * 12)
+    rules = _project_rules(state, context, 12)
     tools = context.toolbox.schemas()
     system = render_prompt(
         f"system_{level}", instructions=rules, tools=dialect_for(model.profile.dialect).instructions(tools)

@@ -25,7 +25,8 @@ async def choose(
         {"speaker": "system", "text": render_prompt("system_workflow", instructions="")},
         {"speaker": "user", "text": text},
     ]
-    request = Request(messages=messages, max_tokens=80, temperature=0.0, schema=closed_choice(options))
+    schema = closed_choice(options) if settings.mechanisms.constrained_output else None
+    request = Request(messages=messages, max_tokens=80, temperature=0.0, schema=schema)
     reply = await ask(model, request, emit, conversation=conversation, purpose="choose", spent=spent, settings=settings)
     return [nearest(_picked(reply.text), options) or options[0]]
 
