@@ -13,7 +13,7 @@ from smallcode.events.types import SnapshotTaken
 from smallcode.retrieval.facts import gather_facts
 from smallcode.state import AgentState
 from smallcode.validation.reading import requirements_from
-from smallcode.validation.requirements import Requirements
+from smallcode.validation.requirements import FileCheck, Requirements
 
 
 async def prepare(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
@@ -40,8 +40,14 @@ def _requirements(task: dict[str, Any], files: list[str]) -> Requirements:
     """What the task's text asks for, and what its file adds."""
     commands = [check["run"] for check in task.get("checks", []) if check["run"]]
     found = requirements_from(task["prompt"], files, commands=commands)
+    described = [
+        FileCheck(**{key: check[key] for key in ("file", "exists", "contains", "lacks", "matches")})
+        for check in task.get("checks", [])
+        if check["file"]
+    ]
     return replace(
         found,
+        described=described,
         protect=[*found.protect, *task.get("protect", [])],
         tests_allowed=found.tests_allowed or bool(task.get("tests_allowed")),
     )

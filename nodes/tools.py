@@ -61,6 +61,7 @@ async def _carry_out(call: Call, state: AgentState, context: AgentContext) -> tu
         services={
             "requirements": state["requirements"],
             "validation": context.validation,
+            "shown": state.get("context", {}).get("shown", {}),
             "state": state,
         },
     )

@@ -75,7 +75,7 @@ async def run_tasks(
     *,
     jobs: int,
     show: Callable[[Task, Event], None],
-    deliver: Callable[[Session, Task, RunEnded], int],
+    deliver: Callable[[Session, RunEnded], int],
     control: RunControl,
 ) -> ExitCode:
     """Run all tasks, at most ``jobs`` at once, those of one folder one after the other.
@@ -106,7 +106,7 @@ async def _one(
     start: Start,
     results: Results,
     show: Callable[[Task, Event], None],
-    deliver: Callable[[Session, Task, RunEnded], int],
+    deliver: Callable[[Session, RunEnded], int],
     control: RunControl,
     slot: int | None,
 ) -> int:
@@ -118,7 +118,7 @@ async def _one(
         line["session"] = session.id
         options = RunOptions(subscribers=[lambda event: show(task, event)], control=control, trusted=trusted, slot=slot)
         ended = await run_session(session, options)
-        code = await asyncio.to_thread(deliver, session, task, ended)
+        code = await asyncio.to_thread(deliver, session, ended)
         line |= ended.model_dump(exclude={"type", "seq", "at", "step", "task_id", "checks"})
         line["exit_code"] = code
     except SmallCodeError as error:

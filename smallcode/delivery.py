@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smallcode.errors import BadInput
@@ -37,10 +39,12 @@ def take_back(session: Session) -> str:
 def commit(session: Session, *, branch: str, message: str) -> str:
     """Commit the session's files, and only these, on ``branch`` (made if need be) or the current one.
 
+    The user's name is on it; no hook runs (a repository's hooks are its own code).
+
     Raises:
         BadInput: no git repository, or git refused; the files stay as they are.
     """
-    from smallcode.workspace.git import git
+    from smallcode.workspace.git import git, user_identity
 
     with session.lock(), session.workspace_lock():
         workspace = session_workspace(session, writable=False)
@@ -50,15 +54,39 @@ def commit(session: Session, *, branch: str, message: str) -> str:
             return "Nothing to commit."
         if branch:
             made = git(["switch", "--create", branch], root)
-            if made.code and git(["switch", branch], root).code:
+            if not made.ok and not git(["switch", branch], root).ok:
                 raise BadInput(f"The branch {branch} can't be used: {made.error.strip()}")
-        added = git(["add", "--all", "--", *paths], root)
-        if added.code == 0:
-            added = git(["commit", "--message", message, "--", *paths], root)
-        if added.code:
+        done = git(["add", "--all", "--", *paths], root)
+        if done.ok:
+            done = git(["commit", "--message", message, "--", *paths], root, env=user_identity(root))
+        if not done.ok:
             raise BadInput(
-                f"git did not commit: {added.error.strip() or added.text.strip()}",
+                f"git did not commit: {done.error.strip() or done.text.strip()}",
                 hint="The changes are in the folder; commit them yourself.",
             )
         short = git(["rev-parse", "--short", "HEAD"], root).text.strip()
         return f"Committed {short}{f' on {branch}' if branch else ''}: {message}"
+
+
+def make_worktree(root: Path, name: str) -> tuple[Path, str]:
+    """A copy of the repository's last commit beside the user's own folder, on a new branch; both are returned.
+
+    Raises:
+        BadInput: ``root`` is no git repository with a commit.
+    """
+    from smallcode.paths import private_dir, state_dir
+    from smallcode.workspace.git import git
+
+    top = git(["rev-parse", "--show-toplevel"], root)
+    if not top.ok or not git(["rev-parse", "--verify", "HEAD"], root).ok:
+        raise BadInput(
+            f"--worktree needs a git repository with a commit; {root} is none.", hint="Run without --worktree."
+        )
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "task"
+    branch = f"smallcode/{slug}-{secrets.token_hex(2)}"
+    folder = private_dir(state_dir() / "worktrees") / branch.rsplit("/", 1)[-1]
+    made = git(["worktree", "add", "-b", branch, str(folder), "HEAD"], root)
+    if not made.ok:
+        raise BadInput(f"git made no worktree: {made.error.strip()}")
+    inside = root.resolve().relative_to(Path(top.text.strip()).resolve())
+    return folder / inside, branch

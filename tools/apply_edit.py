@@ -56,7 +56,11 @@ def carry_out(edit: edits.Edit, tools: ToolContext) -> dict[str, Any]:
     if isinstance(edit, edits.MoveFile):
         refuse_protected(edit.target, tools)
         return as_event(workspace.move(edit.path, edit.target, op=f"{tools.call_id}:edit"))
-    original = workspace.read(edit.path).text if workspace.exists(edit.path) else None
+    original = None
+    if workspace.exists(edit.path):
+        current = workspace.read(edit.path)
+        refuse_stale(edit, current.sha256, tools)
+        original = current.text
     try:
         applied = apply_edit(original, edit)
     except edits.EditRefused as refusal:
@@ -77,6 +81,22 @@ def refuse_protected(path: str, tools: ToolContext) -> None:
     if judges:
         raise ToolError(
             "refused", f"{path} judges this task and may not change. Change the code that it checks instead."
+        )
+
+
+def refuse_stale(edit: edits.Edit, sha256: str, tools: ToolContext) -> None:
+    """A whole file written from an older text would overwrite what somebody else changed meanwhile.
+
+    Raises:
+        ToolError: conflict.
+    """
+    shown = tools.services.get("shown", {}).get(edit.path)
+    if not isinstance(edit, edits.WholeFile) or shown in (None, sha256):
+        return
+    ours = {change.path: change.after_sha for change in tools.workspace.changes()}
+    if ours.get(edit.path) != sha256:
+        raise ToolError(
+            "conflict", f"{edit.path} was changed by somebody else meanwhile. Write it again from its new text."
         )
 
 

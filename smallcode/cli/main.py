@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "models": ("smallcode.cli.models", "list, fetch, add and remove models"),
     "doctor": ("smallcode.cli.doctor", "say what works on this machine, and how to mend the rest"),
     "config": ("smallcode.cli.config", "show settings and where they come from"),
+    "eval": ("smallcode.cli.eval", "measure agents on task suites, and report"),
     "parse": ("smallcode.cli.parse", "show what SmallCode reads out of a model's reply"),
 }
 

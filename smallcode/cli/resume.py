@@ -26,21 +26,19 @@ def run(args: argparse.Namespace) -> int:
     from smallcode.cli.run import after_run, drive, event_file
     from smallcode.paths import state_dir
     from smallcode.sessions.store import SessionStore
-    from smallcode.tasks.model import Task
     from smallcode.ui.printer import make_printer
 
     store = SessionStore(state_dir())
     session = store.open(args.session or _unfinished(store))
     if args.checkpoints or args.checkpoint is not None:
         return _branch_or_list(session, args)
-    dump = session.task_dump
-    known = {key: value for key, value in dump.items() if key != "trusted"}
+    trusted = bool(session.task_dump.get("trusted"))
     printer = make_printer(json_lines=args.json, plain=args.plain)
     try:
-        ended = drive(session, bool(dump.get("trusted")), [printer.show, *event_file(args)], wait=args.wait)
+        ended = drive(session, trusted, [printer.show, *event_file(args)], wait=args.wait)
     finally:
         printer.close()
-    return after_run(session, Task.model_validate(known), ended)
+    return after_run(session, ended)
 
 
 def _unfinished(store: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
+import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--trust", action="store_true", help="run this folder's own tests and code, this time")
     parser.add_argument("--strict", action="store_true", help="an unverified result counts as failed")
     parser.add_argument("--dry-run", action="store_true", help="print the patch and leave the folder as it was")
+    parser.add_argument(
+        "--worktree", action="store_true", help="work in a copy of the repository, on a branch of its own"
+    )
     parser.add_argument("--branch", help="make this git branch for the result")
     parser.add_argument("--commit", action="store_true", help="commit the result")
     parser.add_argument("--events", type=Path, metavar="FILE", help="write the events to FILE as well")
@@ -58,8 +62,8 @@ def run(args: argparse.Namespace) -> int:
 
 def with_flags(task: Task, args: argparse.Namespace) -> Task:
     """The task with the command line's wishes for its delivery."""
-    wishes = {name: value for name in ("strict", "dry_run", "branch", "commit") if (value := getattr(args, name))}
-    return task.model_copy(update=wishes)
+    names = ("strict", "dry_run", "branch", "commit", "worktree")
+    return task.model_copy(update={name: value for name in names if (value := getattr(args, name))})
 
 
 def tasks_from(args: argparse.Namespace) -> list[Task]:
@@ -90,7 +94,7 @@ def run_one(task: Task, args: argparse.Namespace) -> int:
         ended = drive(session, trusted, [printer.show, *event_file(args)], wait=args.wait)
     finally:
         printer.close()
-    return after_run(session, task, ended)
+    return after_run(session, ended)
 
 
 def run_many(tasks: list[Task], args: argparse.Namespace) -> int:
@@ -125,6 +129,12 @@ def session_for(task: Task, args: argparse.Namespace) -> tuple[Session, bool]:
     from smallcode.workspace.trust import is_trusted
 
     trusted = bool(args.trust) or task.consent == "runs" or is_trusted(task.root)
+    if task.worktree:
+        from smallcode.delivery import make_worktree
+
+        folder, branch = make_worktree(task.root, task.title)
+        print(f"Working in {folder}, branch {branch}; merge it with `git merge {branch}`.", file=sys.stderr)
+        task = task.model_copy(update={"workspace": str(folder), "commit": True})
     overrides = overrides_from(args)
     resolved = load_settings(task.root, task=task.settings_layer(), overrides=overrides, trusted=trusted)
     dump = {**task.model_dump(mode="json"), "trusted": trusted}
@@ -183,9 +193,12 @@ async def _with_signals(work: Coroutine[Any, Any, T], control: RunControl) -> T:
         loop.remove_signal_handler(signal.SIGTERM)
 
 
-def after_run(session: Session, task: Task, ended: RunEnded) -> int:
+def after_run(session: Session, ended: RunEnded) -> int:
     """Deliver as the task wishes (patch, branch, commit), and give the exit code."""
     from smallcode.outcome import exit_code
+    from smallcode.tasks.model import Task
+
+    task = Task.model_validate({key: value for key, value in session.task_dump.items() if key != "trusted"})
 
     if ended.outcome in ("solved", "unverified"):
         if task.dry_run:

@@ -81,7 +81,8 @@ class Governor:
             return
         with self._open() as db:
             db.execute(
-                "INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?)", (once, key, lever, int(helped), time.time())
+                "INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?)",
+                (once, key, lever, int(helped), time.time()),
             )
 
     def _counts(self, key: str, legal: Sequence[str]) -> dict[str, tuple[float, float]]:

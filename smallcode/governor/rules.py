@@ -16,13 +16,15 @@ FORMAT_ERRORS = frozenset({"reply", "edit", "unchanged", "elided"})
 def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: int) -> list[Lever]:
     """The levers that the limits and switches allow, best first; ``hard_fail`` only when nothing else is left.
 
+    After a conflict (somebody changed the file meanwhile) only a fresh look helps.
+
     At most ``limits.repairs`` repairs of one sample, because a third rarely helps a small model, then a fresh
     sample (Olausson et al. 2024, "Is self-repair a silver bullet"; arXiv 2604.10508).
     """
     limits, on = settings.limits, settings.mechanisms
     legal: list[Lever] = []
     repairs_left = state.get("repair", 0) < (1 if error_kind in FORMAT_ERRORS else limits.repairs)
-    if repairs_left:
+    if repairs_left and error_kind != "conflict":
         legal.append("repair")
     samples_left = state.get("sample", 0) + 1 < limits.samples
     if samples_left and on.fresh_sample:

@@ -49,6 +49,8 @@ class Shown:
     tokens: int
     editable_tokens: int
     dropped: list[str] = field(default_factory=list)
+    shown: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each file as it was shown, by path."""
 
     def as_dict(self) -> dict[str, Any]:
         """JSON data for the state."""
@@ -74,6 +76,7 @@ async def choose_pieces(state: AgentState, context: AgentContext, model: Model) 
         tokens=used,
         editable_tokens=sum(piece.tokens for piece in pieces if piece.editable),
         dropped=dropped,
+        shown=await asyncio.to_thread(_hashes, workspace, targets),
     )
 
 
@@ -161,6 +164,10 @@ def _text(workspace: Workspace, path: str) -> str:
         return workspace.read(path).text
     except ToolError:
         return ""
+
+
+def _hashes(workspace: Workspace, targets: list[Target]) -> dict[str, str]:
+    return {t["path"]: workspace.read(t["path"]).sha256 for t in targets if workspace.exists(t["path"])}
 
 
 def _failing_tests(workspace: Workspace, state: AgentState) -> list[Piece]:

@@ -17,7 +17,7 @@ from smallcode.validation.types import Change, CheckResult, Diagnostic, Report
 if TYPE_CHECKING:
     from smallcode.context import AgentContext
 
-EDIT_ERRORS = {"unchanged": "unchanged", "elided": "elided", "syntax": "syntax"}
+EDIT_ERRORS = {"conflict": "conflict", "unchanged": "unchanged", "elided": "elided", "syntax": "syntax"}
 
 
 @dataclass(frozen=True, kw_only=True)

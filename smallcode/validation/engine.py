@@ -34,6 +34,7 @@ BUILTINS = {
     "css": "css:check_css",
     "public_names": "names:check_public_names",
     "contract": "contract:check_contract",
+    "described": "as_described:check_described",
     "imports": "imports:check_imports",
     "lint_python": "lint:check_lint",
     "typescript": "javascript:check_typescript",

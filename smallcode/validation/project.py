@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from smallcode.errors import ToolError
 from smallcode.validation.spec import matches
+from smallcode.workspace.files import read_file
 
 if TYPE_CHECKING:
     from smallcode.workspace.workspace import Workspace
@@ -50,7 +51,8 @@ class Project:
         """The file's text; None if it is missing, binary, secret or too large."""
         if path not in self._texts:
             try:
-                self._texts[path] = self.workspace.read(path).text
+                # Not by workspace.read: that notes what the model has seen, to find conflicts by.
+                self._texts[path] = read_file(self.workspace.resolve(path), name=path).text
             except ToolError:
                 self._texts[path] = None
         return self._texts[path]

@@ -39,6 +39,17 @@ class Example:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileCheck:
+    """A file as a task file's ``checks`` describe it."""
+
+    file: str
+    exists: bool = True
+    contains: list[str] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+    matches: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Requirements:
     """What the task clearly asked for; what was not clear is not here."""
 
@@ -55,6 +66,8 @@ class Requirements:
     """Form fields: ``name`` attributes in HTML."""
     commands: list[str] = field(default_factory=list)
     """The user's own checks, in a shell; exit code 0 passes."""
+    described: list[FileCheck] = field(default_factory=list)
+    """Files as they must be in the end, by the task file's checks."""
     examples: list[Example] = field(default_factory=list)
     protect: list[str] = field(default_factory=list)
     """Shell patterns of files that judge the change and so may not change."""
@@ -74,5 +87,6 @@ class Requirements:
         """The requirements that ``as_dict`` gave."""
         data = dict(data)
         data["names"] = [NamedSymbol(**n) for n in data.get("names", [])]
+        data["described"] = [FileCheck(**c) for c in data.get("described", [])]
         data["examples"] = [Example(**e) for e in data.get("examples", [])]
         return cls(**data)

@@ -58,7 +58,7 @@ _NOT_NAMES = frozenset(
     get sets parameters parameter arguments argument args docstring docstrings components component hierarchy diagram
     attribute attributes variable variables methods method functions function level scope object objects instance names
     pointer pointers value values expression expressions type types inside into over under per via must itself needs need
-    one two three each every any all both some exists existing first last new old main correctly properly""".split()
+    one two three each every any all both some exists existing first last new old main correctly properly exported documented tested default""".split()
 )
 _BUILTINS = {name for name in dir(builtins) if name.islower()} | {
     "parseInt", "parseFloat", "isNaN", "fetch", "setTimeout", "setInterval", "require", "console", "JSON", "Math", "Promise",
@@ -270,7 +270,8 @@ def _methods(text: str, owners: list[NamedSymbol]) -> list[tuple[int, NamedSymbo
         classes = [s for s in owners if s.kind == "class"]
         if not classes or negated(text[: match.start()]):
             continue
-        for place, name, arguments, marked in _items(text, match.end(), True):
+        several = "methods" in match[0].lower()
+        for place, name, arguments, marked in _items(text, match.end(), several):
             if not marked and (name.lower() in _NOT_NAMES or not name.isidentifier()):
                 break
             found.append((place, NamedSymbol(name=name, kind="method", parent=classes[-1].name,

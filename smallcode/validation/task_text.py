@@ -14,6 +14,8 @@ CREATE = (
 """Verbs, in the imperative, that bring something into being."""
 _MOST = 20_000
 """Characters that are read; who writes more has pasted something."""
+_LONGEST = 1000
+"""Characters of a sentence that are read together."""
 _ENDLESS = re.compile(r"\S{300,}")
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,})(?P<tag>[^\n`]*)\n(?P<code>.*?)^[ \t]*(?P=mark)[ \t]*$", re.M | re.S)
 _URL = re.compile(r"\b(?:https?|ftp|file)://[^\s`)>\]]+")
@@ -100,7 +102,7 @@ def _split(paragraph: str) -> list[str]:
             found.append(paragraph[start : position + 1].strip())
             start = position + 1
     found.append(paragraph[start:].strip())
-    return [part for part in found if part]
+    return [part[start : start + _LONGEST] for part in found if part for start in range(0, len(part), _LONGEST)]
 
 
 def negated(before: str) -> bool:

@@ -13,7 +13,7 @@ from smallcode.validation.types import Change, CheckResult, Diagnostic
 _MAY_BE_EMPTY = ["__init__.py", "py.typed", ".gitkeep", ".keep", ".nojekyll", "*.lock", "*.log"]
 _PROSE = ["*.md", "*.markdown", "*.rst", "*.txt", "*.adoc", "*.mdx", "*.ipynb"]
 _COMMENT = r"(?:\#|//|/\*|<!--|--|;|%)"
-_KEPT = r"(?:code|file|function|method|class|implementation|logic|content|lines?|imports?|tests?|script|part|body)s?"
+_KEPT = r"(?:code|file|function|method|class|implementation|logic|content|lines?|imports?|tests?|script|part|body|page|markup|document|style|styles|rule|section)s?"
 _ELIDED = re.compile(
     rf"""^\s*(?:\{{\s*)?{_COMMENT}[\s*]*(?:
         (?:\.{{3,}}|…)\s*(?:\(?\s*(?:the\s+)?(?:rest|remaining|remainder|existing|previous|other|same|unchanged|keep|more|your)\b.*|[\s*/>-]*$)

@@ -1,0 +1,15 @@
+"""Measure agents on task suites, and report.
+
+smallcode eval run SUITE -o FILE [--agent smallcode|bare|bare-loop]    do the tasks, judge, write results
+smallcode eval report FILE ... [-o out.md]                             compare: success, cost, causes
+smallcode eval check [SUITE ...]                                       prove the hidden checks
+smallcode eval list [SUITE ...]                                        what there is
+
+Suites come with the source: outside a checkout, name their folder with --suites.
+"""
+
+from __future__ import annotations
+
+from smallcode.evals.command import add_arguments, run
+
+__all__ = ["add_arguments", "run"]
