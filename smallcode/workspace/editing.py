@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from smallcode.errors import ToolError
@@ -37,6 +38,13 @@ class Editing:
 
     def begin_write(self, path: str, text: str, op: str, expect: str | None) -> Op:
         """Journal the intent to write ``text``; errors as for ``Workspace.write``."""
+        return self._operations.begin(op, "write", [self._write_step(path, text, expect)])
+
+    def begin_write_all(self, texts: Mapping[str, str], op: str) -> Op:
+        """Journal the intent to write several files as one; errors as for ``Workspace.write``."""
+        return self._operations.begin(op, "write", [self._write_step(p, text, None) for p, text in texts.items()])
+
+    def _write_step(self, path: str, text: str, expect: str | None) -> Step:
         target = self._jail.resolve(path)
         name = self._jail.relative(target)
         self._refuse_unwritable(target, name)
@@ -51,7 +59,7 @@ class Editing:
                 raise ToolError("unchanged", f"{name} already has exactly this text; nothing was changed.")
             before = State(self._blobs.put(file.data), mode)
         after = State(self._blobs.put(data), mode)
-        return self._operations.begin(op, "write", [Step(name, before, after)])
+        return Step(name, before, after)
 
     def begin_delete(self, path: str, op: str) -> Op:
         """Journal the intent to delete; errors as for ``Workspace.delete``."""
@@ -71,16 +79,28 @@ class Editing:
 
     def finish(self, op: Op) -> FileChange:
         """Make the change, or return the stored one."""
+        return self.finish_all(op)[0]
+
+    def finish_all(self, op: Op) -> list[FileChange]:
+        """Make all changes of an operation, or return the stored ones."""
         fresh = op.result is None
         steps = self._operations.finish(op).done
         if fresh:
             self.seen.update({step.path: step.after.sha256 if step.after else None for step in steps})
+        if op.kind != "move":
+            return self.changes_of(steps)
         before = next((step for step in steps if step.before is not None), None)
         after = next((step for step in steps if step.after is not None), None)
-        return file_change(
-            self._side(before.path, before.before) if before else None,
-            self._side(after.path, after.after) if after else None,
-        )
+        return [
+            file_change(
+                self._side(before.path, before.before) if before else None,
+                self._side(after.path, after.after) if after else None,
+            )
+        ]
+
+    def changes_of(self, steps: Iterable[Step]) -> list[FileChange]:
+        """Each step as a change."""
+        return [file_change(self._side(s.path, s.before), self._side(s.path, s.after)) for s in steps]
 
     def _present(self, path: str) -> tuple[str, State]:
         """Name and state of an existing file that may be changed; its content is kept."""

@@ -79,6 +79,18 @@ class History:
         performed = self._operations.finish(found)
         return _restored(performed.done, performed.kept)
 
+    def revert(self, changed: str, *, op: str) -> Restored:
+        """Take back one operation on files; what others changed since is kept. Once by ``op``."""
+        found = self._journal.find(op)
+        if found is None:
+            target = self._journal.find(changed)
+            if target is None or target.result is None or "error" in target.result:
+                raise ToolError("not_found", f"There is no finished change {changed!r} to take back.")
+            steps = self._operations.unpack(target.data["steps"])
+            found = self._operations.begin(op, "restore", [Step(s.path, s.after, s.before) for s in steps])
+        performed = self._operations.finish(found)
+        return _restored(performed.done, performed.kept)
+
     def undo(self, *, op: str) -> Restored:
         """Take back all changes of the session; what others changed after us is kept."""
         found = self._journal.find(op)

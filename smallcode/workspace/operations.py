@@ -73,6 +73,7 @@ class Operations:
             if not self._perform(op, step):
                 kept_paths.append(step.path)
                 if op.kind != "restore":
+                    self._take_back(op, steps[: steps.index(step)])
                     break
             crash_point(f"{op.kind}.step")
         done = [step for step in steps if step.path not in kept_paths]
@@ -85,6 +86,11 @@ class Operations:
         self._journal.end(op.op, {"kept": [*op.data["kept"], *kept_paths]}, durable=False)
         self._record(op, done)
         return Performed(done, [*op.data["kept"], *kept_paths])
+
+    def _take_back(self, op: Op, steps: list[Step]) -> None:
+        """All of an operation or nothing: its earlier steps are undone when a later one can't be made."""
+        for step in reversed(steps):
+            self._perform(op, Step(step.path, step.after, step.before))
 
     def pack(self, steps: list[Step]) -> list[Any] | str:
         """Steps as JSON data for the journal; a long list is kept by content and only named."""

@@ -104,8 +104,12 @@ class Workspace:
         """Tell whether something is there that may be touched."""
         return self.jail.allows(path) and self.resolve(path).exists()
 
-    def read(self, path: str) -> TextFile:
+    def read(self, path: str, *, note: bool = True) -> TextFile:
         """Read a text file.
+
+        Args:
+            note: the text counts as known, so that a later ``write`` may replace it. Without it, a change by
+                another hand since the last reading is still a conflict then.
 
         Raises:
             ToolError: "not_found" (with near names), "binary", "too_large", "refused", "outside".
@@ -117,11 +121,13 @@ class Workspace:
         except ToolError as error:
             if error.kind != "not_found":
                 raise
-            self._editing.seen[name] = None
+            if note:
+                self._editing.seen[name] = None
             near = self.similar(name)
             hint = f" Near names: {', '.join(near)}." if near else " List the files to see what there is."
             raise ToolError("not_found", f"There is no file {path!r}.{hint}") from None
-        self._editing.seen[name] = file.sha256
+        if note:
+            self._editing.seen[name] = file.sha256
         return file
 
     def list_files(self, *, limit: int = 5000) -> list[str]:
@@ -149,6 +155,32 @@ class Workspace:
         with self._lock:
             found = self._journal.find(op) or self._editing.begin_write(path, text, op, expect)
             return self._editing.finish(found)
+
+    def write_all(self, texts: Mapping[str, str], *, op: str) -> list[FileChange]:
+        """Write several text files as one operation: all of them or none; once by ``op``. Errors as for ``write``."""
+        with self._lock:
+            found = self._journal.find(op) or self._editing.begin_write_all(texts, op)
+            return self._editing.finish_all(found)
+
+    def finished(self, op: str) -> list[FileChange] | None:
+        """The changes of an operation that began earlier, finished first where a crash cut it off; None: none began.
+
+        For a command: what it changed. For callers that compute a change from the present text, which after a crash
+        may be the new one already.
+        """
+        with self._lock:
+            found = self._journal.find(op)
+            if found is None:
+                return None
+            if found.kind == "run":
+                return self._editing.changes_of(self._operations.unpack((found.result or {}).get("steps", [])))
+            return self._editing.finish_all(found)
+
+    def revert(self, changed: str, *, op: str) -> Restored:
+        """Take back the one operation ``changed``; what others changed since is kept, and named. Once by ``op``."""
+        with self._lock:
+            self._editing.seen.clear()
+            return self._history.revert(changed, op=op)
 
     def delete(self, path: str, *, op: str) -> FileChange:
         """Delete a file, or a link itself; once by ``op``. Errors as for ``write``, and "not_found"."""
