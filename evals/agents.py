@@ -1,0 +1,56 @@
+"""What an agent under measurement is, and what it reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from smallcode.evals.task import EvalTask
+
+AGENTS = ("smallcode", "bare", "bare-loop")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One task to be done once."""
+
+    task: EvalTask
+    seed: int
+    folder: Path
+    """Everything of this job; the agent may keep things here."""
+
+    @property
+    def workspace(self) -> Path:
+        """The agent's own copy of the task's files."""
+        return self.folder / "workspace"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentRun:
+    """How it went, as the agent and its events say."""
+
+    outcome: str
+    delivered: bool
+    exit_code: int | None = None
+    reason: str = ""
+    cause: str = ""
+    """Why nothing was delivered; empty where something was."""
+    patch: Path | None = None
+    """The best attempt of a run that delivered nothing."""
+    requests: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+
+
+class Agent(Protocol):
+    """Something that does a task in a folder."""
+
+    @property
+    def name(self) -> str:
+        """As --agent names it."""
+
+    async def work(self, job: Job) -> AgentRun:
+        """Do the task in ``job.workspace``. What goes wrong is in the returned value."""

@@ -1,0 +1,52 @@
+"""The statistics of the reports, on plain numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+Z95 = 1.959963984540054
+"""Standard normal quantile for a two-sided 95% interval."""
+
+
+def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
+    """Wilson's score interval of a share (E. B. Wilson, 1927); (0, 1) without trials."""
+    if trials == 0:
+        return 0.0, 1.0
+    share, squared = successes / trials, z * z
+    middle = (share + squared / (2 * trials)) / (1 + squared / trials)
+    half = z * math.sqrt(share * (1 - share) / trials + squared / (4 * trials * trials)) / (1 + squared / trials)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def mcnemar_exact(only_first: int, only_second: int) -> float:
+    """Two-sided exact p-value of McNemar's test: the binomial test of the pairs in which the two differ."""
+    differing = only_first + only_second
+    if differing == 0:
+        return 1.0
+    tail = sum(math.comb(differing, k) for k in range(min(only_first, only_second) + 1))
+    return min(1.0, 2.0 * tail / 2.0**differing)
+
+
+def paired(first: Sequence[bool], second: Sequence[bool]) -> tuple[int, int, int, int]:
+    """Counts over pairs: both, only the first, only the second, neither."""
+    both = sum(a and b for a, b in zip(first, second, strict=True))
+    return both, sum(first) - both, sum(second) - both, len(first) - sum(first) - sum(second) + both
+
+
+def difference_interval(first: Sequence[bool], second: Sequence[bool], z: float = Z95) -> tuple[float, float]:
+    """95% interval of share(first) - share(second) over pairs: Newcombe's score interval (1998, method 10)."""
+    count = len(first)
+    if count == 0:
+        return -1.0, 1.0
+    both, only_first, only_second, neither = paired(first, second)
+    p1, p2 = sum(first) / count, sum(second) / count
+    (l1, u1), (l2, u2) = wilson(sum(first), count, z), wilson(sum(second), count, z)
+    product = float((both + only_first) * (only_second + neither) * (both + only_second) * (only_first + neither))
+    cross = both * neither - only_first * only_second
+    if cross > 0:
+        cross = max(cross - count / 2, 0)  # type: ignore[assignment]
+    phi = cross / math.sqrt(product) if product else 0.0
+    down = math.sqrt(max((p1 - l1) ** 2 - 2 * phi * (p1 - l1) * (u2 - p2) + (u2 - p2) ** 2, 0.0))
+    up = math.sqrt(max((u1 - p1) ** 2 - 2 * phi * (u1 - p1) * (p2 - l2) + (p2 - l2) ** 2, 0.0))
+    return p1 - p2 - down, p1 - p2 + up

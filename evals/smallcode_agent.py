@@ -1,0 +1,105 @@
+"""The agent ``smallcode``: the real program in a child process, as a user starts it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from smallcode.evals.agents import AgentRun, Job
+from smallcode.evals.causes import DELIVERED, cause_of
+
+GRACE = 30.0
+"""Seconds beyond the task's limit before the program, which knows the limit, is ended."""
+
+
+class SmallCodeAgent:
+    """Runs ``smallcode run`` on a folder of its own state, with the user's weights and model servers."""
+
+    name = "smallcode"
+
+    def __init__(self, model: str, *, base_url: str = "", parallel: int = 1, settings: Sequence[str] = ()) -> None:
+        self._model = model
+        self._base_url = base_url
+        self._parallel = parallel
+        self._settings = list(settings)
+
+    async def work(self, job: Job) -> AgentRun:
+        """See ``Agent``."""
+        from smallcode.workspace.process import run_command
+
+        home = await asyncio.to_thread(make_home, job.folder)
+        begin = time.monotonic()
+        done = await run_command(
+            self.command(job),
+            cwd=job.folder,
+            timeout=job.task.spec.seconds + GRACE,
+            output_folder=job.folder / "output",
+            env=home,
+            network=True,
+            sandbox="none",
+        )
+        seconds = time.monotonic() - begin
+        events = await asyncio.to_thread(_events, job.folder / "events.jsonl")
+        return summary(events, done.exit_code, timed_out=done.timed_out, seconds=seconds, output=done.output)
+
+    def command(self, job: Job) -> list[str]:
+        """What a user would type, with the seed and the task's time limit."""
+        spec = job.task.spec
+        sets = [f"model.seed={job.seed}", f"model.parallel={self._parallel}", f"limits.seconds={spec.seconds:g}"]
+        flags = [part for pair in [*sets, *self._settings] for part in ("--set", pair)]
+        url = ["--base-url", self._base_url] if self._base_url else []
+        return [
+            sys.executable, "-P", "-m", "smallcode", "run", "-p", spec.prompt, "-C", str(job.workspace),
+            "--model", self._model, *url, "--trust", "--plain", "--events", str(job.folder / "events.jsonl"), *flags,
+        ]  # fmt: skip
+
+
+def make_home(folder: Path) -> dict[str, str]:
+    """A home without settings, sessions or evidence of earlier runs, and the variables that name it.
+
+    The model servers are those of the user, so that the one that the runner holds serves all jobs.
+    """
+    from smallcode.models.catalogue import models_dir
+    from smallcode.paths import private_dir, state_dir
+
+    home = (folder / "home").absolute()
+    private_dir(home / "state")
+    servers = private_dir(state_dir() / "servers")
+    with contextlib.suppress(FileExistsError):
+        (home / "state" / "servers").symlink_to(servers.absolute())
+    return {"SMALLCODE_HOME": str(home), "SMALLCODE_MODELS_DIR": str(models_dir().absolute()), "NO_COLOR": "1"}
+
+
+def summary(
+    events: Sequence[Any], exit_code: int | None, *, timed_out: bool, seconds: float, output: str = ""
+) -> AgentRun:
+    """What the events of a run say; without a last word, the tokens are added up from the replies."""
+    replies = [event for event in events if event.type == "model_replied"]
+    ends = [event for event in events if event.type == "run_ended"]
+    ended = ends[-1] if ends else None
+    outcome = ended.outcome if ended else ("timeout" if timed_out else "error")
+    patch = Path(ended.patch) if ended and ended.patch else None
+    return AgentRun(
+        outcome=outcome,
+        delivered=outcome in DELIVERED and exit_code == 0,
+        exit_code=exit_code,
+        reason=(ended.reason if ended else output.strip()[-600:]),
+        cause=cause_of(outcome, exit_code, events),
+        patch=patch if patch is not None and patch.is_file() else None,
+        requests=ended.requests if ended else len(replies),
+        prompt_tokens=ended.prompt_tokens if ended else sum(reply.prompt_tokens for reply in replies),
+        cached_tokens=ended.cached_tokens if ended else sum(reply.cached_tokens for reply in replies),
+        completion_tokens=ended.completion_tokens if ended else sum(reply.completion_tokens for reply in replies),
+        seconds=seconds,
+    )
+
+
+def _events(path: Path) -> list[Any]:
+    from smallcode.events.sink import read_events
+
+    return list(read_events(path)) if path.is_file() else []

@@ -1,0 +1,145 @@
+"""A small DOM over the standard library's HTML parser, for checks of pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Node:
+    """An element; ``problems`` of the root lists wrong nesting."""
+
+    def __init__(self, tag: str, attributes: dict[str, str], parent: Node | None) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.parent = parent
+        self.children: list[Node | str] = []
+        self.problems: list[str] = []
+
+    def all(self, tag: str = "", **attributes: str) -> list[Node]:
+        """Descendants with this tag and these attributes (``class_`` for one of the classes)."""
+        return [n for n in self.walk() if n is not self and n.fits(tag, attributes)]
+
+    def one(self, tag: str = "", **attributes: str) -> Node:
+        """The only such descendant; AssertionError if there is none or more than one."""
+        found = self.all(tag, **attributes)
+        assert len(found) == 1, f"{len(found)} <{tag or '*'}> with {attributes} instead of one"
+        return found[0]
+
+    def fits(self, tag: str, wanted: dict[str, str]) -> bool:
+        if tag and self.tag != tag:
+            return False
+        for name, value in wanted.items():
+            if name == "class_":
+                if value not in self.attributes.get("class", "").split():
+                    return False
+            elif self.attributes.get(name.replace("_", "-")) != value:
+                return False
+        return True
+
+    def has(self, name: str) -> bool:
+        return name in self.attributes
+
+    def get(self, name: str) -> str:
+        return self.attributes.get(name, "")
+
+    def walk(self) -> Iterator[Node]:
+        yield self
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.walk()
+
+    def ancestors(self) -> Iterator[Node]:
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    @property
+    def text(self) -> str:
+        """All text below, with single blanks."""
+        parts = [c if isinstance(c, str) else c.text for c in self.children]
+        return " ".join(" ".join(parts).split())
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Node("#document", {}, None)
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, {name: value or "" for name, value in attrs}, self.open[-1])
+        self.open[-1].children.append(node)
+        if tag not in VOID:
+            self.open.append(node)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        tags = [node.tag for node in self.open]
+        if tag not in tags:
+            self.root.problems.append(f"</{tag}> closes nothing")
+            return
+        while self.open[-1].tag != tag:
+            left = self.open.pop()
+            if left.tag not in ("p", "li", "option", "td", "th", "tr", "dt", "dd", "tbody", "thead"):
+                self.root.problems.append(f"<{left.tag}> is not closed")
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def parse(text: str) -> Node:
+    """The document of an HTML text."""
+    builder = _Builder()
+    builder.feed(text)
+    builder.close()
+    builder.root.problems += [f"<{node.tag}> is not closed" for node in builder.open[1:]]
+    return builder.root
+
+
+def label_of(page: Node, field: Node) -> str:
+    """Text of the label that belongs to a form field, or an empty string."""
+    for node in field.ancestors():
+        if node.tag == "label":
+            return node.text
+    for label in page.all("label"):
+        if field.get("id") and label.get("for") == field.get("id"):
+            return label.text
+    return ""
+
+
+def rules(css: str) -> list[tuple[str, dict[str, str]]]:
+    """(selector, declarations) of a style sheet, in order; what is in @media blocks has the block before it."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    found: list[tuple[str, dict[str, str]]] = []
+    _rules(css, "", found)
+    return found
+
+
+def _rules(css: str, prefix: str, found: list[tuple[str, dict[str, str]]]) -> None:
+    place = 0
+    while (brace := css.find("{", place)) >= 0:
+        head = " ".join(css[place:brace].split(";")[-1].split())
+        depth, end = 1, brace + 1
+        while end < len(css) and depth:
+            depth += {"{": 1, "}": -1}.get(css[end], 0)
+            end += 1
+        body = css[brace + 1 : end - 1]
+        if head.startswith("@") and "{" in body:
+            _rules(body, f"{prefix}{head} ", found)
+        else:
+            pairs = (part.partition(":") for part in body.split(";") if ":" in part)
+            declared = {name.strip().lower(): " ".join(value.split()).lower() for name, _, value in pairs}
+            found += [(prefix + " ".join(s.split()), declared) for s in head.split(",")]
+        place = end

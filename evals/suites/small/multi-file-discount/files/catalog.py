@@ -1,0 +1,9 @@
+"""Prices and codes of the shop."""
+
+PRICES = {"apple": 0.5, "bread": 2.2, "cheese": 6.4, "wine": 12.9}
+DISCOUNTS = {"SPRING": 10, "STAFF": 25}
+
+
+def price_of(item):
+    """Price of one item; KeyError if the shop does not sell it."""
+    return PRICES[item]

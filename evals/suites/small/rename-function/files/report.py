@@ -1,0 +1,19 @@
+"""Monthly report over invoices."""
+
+import billing
+from billing import calc
+
+
+def monthly(invoices):
+    """Total over several invoices."""
+    return round(sum(calc(lines) for lines in invoices), 2)
+
+
+def open_invoices(invoices):
+    """Numbers of the invoices that are not paid: a dict of number to (lines, paid)."""
+    return sorted(number for number, (lines, paid) in invoices.items() if billing.calc(lines) - paid > 0.005)
+
+
+def calculation_note():
+    """A note for the footer (nothing to do with the function)."""
+    return "All calculations include VAT."
