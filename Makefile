@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types package bench lock docs clean
+.PHONY: help run test lint types package bench evals-check lock docs clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 $(READY): pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed (set PYTHON=...)")'
@@ -37,6 +37,9 @@ package: $(READY)  ## build the wheel and try it in a fresh environment
 
 bench: $(READY)  ## print the table of speed and size
 	$(BIN)/python -m evals.bench
+
+evals-check: $(READY)  ## prove that the hidden checks of the evals pass what is right and fail what is wrong
+	$(BIN)/python -m evals check --quiet
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --extra dev --no-header --python-version 3.11 -o requirements.lock pyproject.toml

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MAPPED = ("graphs", "nodes", "tools", "config")
+MAPPED = ("graphs", "nodes", "tools", "config", "evals")
 
 
 def main() -> None:
