@@ -103,8 +103,8 @@ class BareAgent:
         model = self._model
         prompt = await model.count_tokens("\n".join(message["text"] for message in messages))
         room = max(min(REPLY_TOKENS, model.context_tokens - prompt - 16 * len(messages) - 32), 64)
-        asked = {"purpose": "act", "model": model.name, "temperature": model.profile.sampling.temperature}
-        sink.emit(ModelAsked(conversation=0, prompt_tokens=prompt, **asked))
+        heat = model.profile.sampling.temperature
+        sink.emit(ModelAsked(conversation=0, purpose="act", model=model.name, prompt_tokens=prompt, temperature=heat))
         spent.requests += 1
         reply: Reply | None = None
         pieces = 0

@@ -43,9 +43,9 @@ def difference_interval(first: Sequence[bool], second: Sequence[bool], z: float 
     p1, p2 = sum(first) / count, sum(second) / count
     (l1, u1), (l2, u2) = wilson(sum(first), count, z), wilson(sum(second), count, z)
     product = float((both + only_first) * (only_second + neither) * (both + only_second) * (only_first + neither))
-    cross = both * neither - only_first * only_second
+    cross: float = both * neither - only_first * only_second
     if cross > 0:
-        cross = max(cross - count / 2, 0)  # type: ignore[assignment]
+        cross = max(cross - count / 2, 0.0)
     phi = cross / math.sqrt(product) if product else 0.0
     down = math.sqrt(max((p1 - l1) ** 2 - 2 * phi * (p1 - l1) * (u2 - p2) + (u2 - p2) ** 2, 0.0))
     up = math.sqrt(max((u1 - p1) ** 2 - 2 * phi * (u1 - p1) * (p2 - l2) + (p2 - l2) ** 2, 0.0))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -143,3 +146,26 @@ def _rules(css: str, prefix: str, found: list[tuple[str, dict[str, str]]]) -> No
             declared = {name.strip().lower(): " ".join(value.split()).lower() for name, _, value in pairs}
             found += [(prefix + " ".join(s.split()), declared) for s in head.split(",")]
         place = end
+
+
+def play(path: str, steps: list[list[str]]) -> list[object]:
+    """Run a page's scripts in a small document and do ``steps`` (dom.mjs says which); their results."""
+    page = parse(Path(path).read_text(encoding="utf-8"))
+    scripts = []
+    for script in page.all("script"):
+        source = script.get("src")
+        scripts.append((Path(path).parent / source).read_text(encoding="utf-8") if source else _raw(script))
+    orders = json.dumps({"tree": _plain(page), "scripts": scripts, "steps": steps})
+    dom = str(Path(__file__).with_name("dom.mjs"))
+    done = subprocess.run(["node", dom], input=orders, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 0, done.stderr[-800:]
+    return list(json.loads(done.stdout))
+
+
+def _raw(node: Node) -> str:
+    return "".join(child for child in node.children if isinstance(child, str))
+
+
+def _plain(node: Node) -> dict[str, object]:
+    children = [child if isinstance(child, str) else _plain(child) for child in node.children]
+    return {"tag": node.tag, "attributes": node.attributes, "children": children}
