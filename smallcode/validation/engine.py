@@ -71,6 +71,11 @@ class Validation:
         self._emit = emit
         self._validators = list(validators) if validators is not None else load_validators()
 
+    @property
+    def trusted(self) -> bool:
+        """Whether code of the project may be run."""
+        return self._trusted
+
     async def baseline(self, requirements: Requirements) -> Baseline:
         """Find out, before any change, what already fails; ends within ``limits.baseline_seconds``."""
         from smallcode.validation.checks import baseline
@@ -98,11 +103,18 @@ class Validation:
         return found
 
     async def check(
-        self, changed: Sequence[Change], baseline: Baseline, requirements: Requirements, *, purpose: Purpose = "attempt"
+        self,
+        changed: Sequence[Change],
+        baseline: Baseline,
+        requirements: Requirements,
+        *,
+        purpose: Purpose = "attempt",
+        wanted: Callable[[ValidatorSpec], bool] = lambda spec: True,
     ) -> Report:
         """Run every validator that is for the change; ``limits.round_seconds`` bounds all of them together.
 
-        ``changed`` is the session's net change, or the part of it to judge. The files on disk are the new ones.
+        ``wanted`` narrows the validators. ``changed`` is the session's net change, or the part of it to judge. The
+        files on disk are the new ones.
         """
         started = time.monotonic()
         runner = Runner(self._workspace, started + self._limits.round_seconds)
@@ -111,7 +123,7 @@ class Validation:
         checks: list[CheckResult] = []
         blocked = False
         for spec in self._validators:
-            if blocked and not _still_useful(spec):
+            if not wanted(spec) or (blocked and not _still_useful(spec)):
                 continue
             round_ = self._round(spec, changed, baseline, requirements, purpose, runner, project)
             results = await self._run(round_)

@@ -29,6 +29,7 @@ _ORDER: tuple[ErrorKind, ...] = (
     "protected", "unchanged", "incomplete", "lost", "syntax", "import", "name", "contract", "timeout", "exception",
     "assertion", "regression", "lint", "command", "other",
 )  # fmt: skip
+_BOILERPLATE = re.compile(r"Full diff:|Use -v to get|\.\.\.Full output truncated|Omitting \d+ identical")
 _MOST_LINES = 20
 _LINE = 160
 _CONTEXT = 2
@@ -99,9 +100,8 @@ def _condensed(message: str) -> list[str]:
         stripped = line.strip()
         if not stripped or re.fullmatch(r"[\^~=\-_+\s?]+", stripped):
             continue
-        if re.match(r"Full diff:|Use -v to get|\.\.\.Full output truncated|Omitting \d+ identical|At index \d+ diff", stripped):
-            if not stripped.startswith("At index"):
-                continue
+        if _BOILERPLATE.match(stripped):
+            continue
         kept.append(line.rstrip())
     return kept
 
@@ -109,7 +109,11 @@ def _condensed(message: str) -> list[str]:
 def _code(diagnostic: Diagnostic, read: Callable[[str], str | None] | None) -> list[str]:
     text = read(diagnostic.path) if read is not None and diagnostic.path and diagnostic.line else None
     if text is None:
-        return [f"    {_short(diagnostic.snippet)}"] if diagnostic.snippet and diagnostic.snippet not in diagnostic.message else []
+        return (
+            [f"    {_short(diagnostic.snippet)}"]
+            if diagnostic.snippet and diagnostic.snippet not in diagnostic.message
+            else []
+        )
     source = text.splitlines()
     first = max(1, diagnostic.line - _CONTEXT)
     last = min(len(source), diagnostic.line + 1)

@@ -14,7 +14,23 @@ from smallcode.validation.task_names import names_in
 from smallcode.validation.task_text import CREATE, TaskText, negated, read_task
 
 _JAVASCRIPT = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts")
-_SOURCE = (".py", ".pyi", *_JAVASCRIPT, ".go", ".rs", ".java", ".rb", ".php", ".c", ".cpp", ".cs", ".kt", ".swift", ".lua", ".sh")
+_SOURCE = (
+    ".py",
+    ".pyi",
+    *_JAVASCRIPT,
+    ".go",
+    ".rs",
+    ".java",
+    ".rb",
+    ".php",
+    ".c",
+    ".cpp",
+    ".cs",
+    ".kt",
+    ".swift",
+    ".lua",
+    ".sh",
+)
 _MARKUP = (".html", ".htm")
 _ASKS_TESTS = re.compile(
     r"\b(?:write|writing|add|adding|create|extend|generate|improve|expand|include|provide|implement|need|want|update|fix\s+up|"
@@ -43,7 +59,9 @@ _REWRITE = re.compile(
     r"\b(?:remove|delete)\s+(?:all|every)\b",
     re.IGNORECASE,
 )
-_EDIT_TEST = re.compile(rf"\b(?:edit|update|change|modify|extend|refactor|rename|convert|rewrite|migrate|port|{CREATE})\b", re.I)
+_EDIT_TEST = re.compile(
+    rf"\b(?:edit|update|change|modify|extend|refactor|rename|convert|rewrite|migrate|port|{CREATE})\b", re.I
+)
 _MANY = 200
 
 
@@ -60,7 +78,9 @@ def requirements_from(prompt: str, files: Iterable[str] = (), *, commands: Seque
     named = files_in(task, existing)
     things = names_in(task, existing)
     symbols = _placed(things.symbols, named)
-    javascript = _speaks_of(task, named, _JAVASCRIPT, r"\b(?:javascript|typescript|node(?:\.?js)?|commonjs|es\s?modules?|module\.exports)\b")
+    javascript = _speaks_of(
+        task, named, _JAVASCRIPT, r"\b(?:javascript|typescript|node(?:\.?js)?|commonjs|es\s?modules?|module\.exports)\b"
+    )
     markup = _speaks_of(task, named, _MARKUP, r"\b(?:html|web\s*page|form)\b")
     allowed = asks_for_tests(task, named, existing)
     return Requirements(

@@ -35,7 +35,9 @@ _WORDS_AFTER = re.compile(
 )
 _PROMPT = re.compile(r"^\s*>>>\s?(?P<code>.*)$")
 _ASSERT = re.compile(r"^\s*assert(?:Equal|\.equal|\.strictEqual|\.deepEqual|\.deepStrictEqual)?\b")
-_COMMENT_RESULT = re.compile(r"^\s*(?:\)|;)*\s*(?:#|//)\s*(?:=>|->|→|==>|returns?:?|Output:|output:)?\s*(?P<result>.+?)\s*$")
+_COMMENT_RESULT = re.compile(
+    r"^\s*(?:\)|;)*\s*(?:#|//)\s*(?:=>|->|→|==>|returns?:?|Output:|output:)?\s*(?P<result>.+?)\s*$"
+)
 _PRINTED = re.compile(r"^\s*(?:print|console\.log)\((?P<inner>.*)$")
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 from smallcode.validation.task_text import CREATE, Sentence, TaskText, negated
 
-_CODE_ENDINGS = "py|pyi|js|mjs|cjs|jsx|ts|tsx|mts|html|htm|css|scss|sh|bash|c|h|cc|cpp|hpp|cs|go|java|kt|lua|php|rb|rs|swift|sql|vue|svelte"
+_CODE_ENDINGS = (
+    "py|pyi|js|mjs|cjs|jsx|ts|tsx|mts|html|htm|css|scss|sh|bash|c|h|cc|cpp|hpp|"
+    "cs|go|java|kt|lua|php|rb|rs|swift|sql|vue|svelte"
+)
 _DATA_ENDINGS = "json|jsonc|yaml|yml|toml|ini|cfg|env|md|rst|txt|csv|tsv|xml|lock|ipynb|svg|conf|properties"
 _FILE = re.compile(
     rf"(?<![\w@/.$-])(?P<path>(?:\.{{0,2}}/)?(?:[\w.-]+/)*(?:[\w-][\w.-]*\.(?:{_CODE_ENDINGS}|{_DATA_ENDINGS})"
@@ -34,8 +37,11 @@ _RELATIVE = re.compile(
     r"similar\s+to|see|follow(?:ing)?|given|against|of|for|as\s+in|in\s+the\s+style\s+of)\b",
     re.IGNORECASE,
 )
-_PLACED = re.compile(r"\b(?:in|into|to|inside|at|as|named|called|file|files|script|module|page)\s*(?:the\s+|a\s+|an\s+)?"
-                     r"(?:new\s+)?(?:(?:file|script|module|page)\s*)?(?:named\s+|called\s+)?[`\"'(]?$", re.IGNORECASE)  # fmt: skip
+_PLACED = re.compile(
+    r"\b(?:in|into|to|inside|at|as|named|called|file|files|script|module|page)\s*(?:the\s+|a\s+|an\s+)?"
+    r"(?:new\s+)?(?:(?:file|script|module|page)\s*)?(?:named\s+|called\s+)?[`\"'(]?$",
+    re.IGNORECASE,
+)
 _WRITES = re.compile(
     r"\b(?:that|which|to)\s+(?:\w+\s+){0,3}?(?:writes?|saves?|stores?|outputs?|dumps?|exports?|logs?|appends?|prints?|"
     r"generates?|creates?|reads?|loads?|opens?|parses?)\b",
@@ -130,13 +136,16 @@ def _is_made(before: str, path: str) -> bool:
     """True if the words before say that this file, which does not exist, is to be made."""
     verbs = list(re.finditer(rf"(?:^|[\s,;:(])(?:{CREATE})\b", before, re.IGNORECASE))
     if not verbs:
-        return bool(re.search(r"(?:^|[.:;]\s*)(?:in|to|into|file|new\s+file)\s*:?\s*[`\"']?$", before, re.IGNORECASE)) and (
-            _CODE.search(path) is not None
-        )
+        return bool(
+            re.search(r"(?:^|[.:;]\s*)(?:in|to|into|file|new\s+file)\s*:?\s*[`\"']?$", before, re.IGNORECASE)
+        ) and (_CODE.search(path) is not None)
     between = before[verbs[0].end() :]
     direct = before[verbs[-1].end() :]
     if not _RELATIVE.search(direct) and not _WRITES.search(between):
         return True
     if _CODE.search(path) is None or _PLACED.search(before) is None:
         return False
-    return not _WRITES.search(between) or re.search(r"\b(?:in|named|called)\s+(?:the\s+)?(?:file\s+)?$", before) is not None
+    return (
+        not _WRITES.search(between)
+        or re.search(r"\b(?:in|named|called)\s+(?:the\s+)?(?:file\s+)?$", before) is not None
+    )

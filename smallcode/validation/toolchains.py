@@ -54,9 +54,9 @@ def _python(root: Path, *, trusted: bool, path: str | None) -> str:
     """The project's environment; else an interpreter with pytest, as its tests most likely need that."""
     if trusted:
         for name in _ENVIRONMENTS:
-            candidate = root / name / "bin" / "python"
-            if os.access(candidate, os.X_OK):
-                return str(candidate)
+            own = root / name / "bin" / "python"
+            if os.access(own, os.X_OK):
+                return str(own)
     active = os.environ.get("VIRTUAL_ENV", "")
     candidates = [str(Path(active) / "bin" / "python")] if active else []
     candidates += [c for c in (shutil.which("python3", path=path), sys.executable) if c]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from smallcode.errors import ToolError
 from smallcode.events.types import Event
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.engine import Validation
@@ -18,44 +16,10 @@ from smallcode.validation.requirements import Requirements
 from smallcode.validation.spec import ValidationLimits, load_validators
 from smallcode.validation.toolchains import Toolchains, find_toolchains
 from smallcode.validation.types import Change, CheckResult, Report
-from smallcode.workspace.files import TextFile, read_file
-from smallcode.workspace.process import CommandResult, run_command
-
-
-class Folder:
-    """The part of a workspace that checks use, on a plain folder."""
-
-    def __init__(self, root: Path, outputs: Path) -> None:
-        self.root = root
-        self._outputs = outputs
-
-    def read(self, path: str) -> TextFile:
-        if not (self.root / path).is_file():
-            raise ToolError("not_found", f"No file {path!r}.")
-        return read_file(self.root / path)
-
-    def exists(self, path: str) -> bool:
-        return (self.root / path).exists()
-
-    def list_files(self, *, limit: int = 5000) -> list[str]:
-        files = (p.relative_to(self.root).as_posix() for p in self.root.rglob("*") if p.is_file())
-        return sorted(files)[:limit]
-
-    async def run(
-        self,
-        command: str | list[str],
-        *,
-        op: str | None,
-        timeout: float,
-        env: Mapping[str, str] | None = None,
-        writable: bool = True,
-        network: bool = False,
-        cwd: str | None = None,
-    ) -> CommandResult:
-        return await run_command(
-            command, cwd=self.root, timeout=timeout, output_folder=self._outputs, env=env, writable=writable,
-            network=network, root=self.root,
-        )  # fmt: skip
+from smallcode.workspace.journal import Journal
+from smallcode.workspace.policy import CommandPolicy
+from smallcode.workspace.settings import load_settings
+from smallcode.workspace.workspace import Workspace
 
 
 @dataclass
@@ -79,13 +43,19 @@ class Judge:
             target.write_text(text, encoding="utf-8")
         return self
 
+    def workspace(self) -> Workspace:
+        folder = self.outputs
+        return Workspace(
+            self.root, folder=folder, journal=Journal(folder / "journal"), policy=CommandPolicy.from_rules(),
+            settings=load_settings(),
+        )  # fmt: skip
+
     def validation(self) -> Validation:
         specs = load_validators(self.extra)
         if self.only:
             specs = [s for s in specs if s.name in self.only]
         return Validation(
-            Folder(self.root, self.outputs),  # type: ignore[arg-type]
-            trusted=self.trusted, limits=ValidationLimits(**{"test_seconds": 3, **self.limits}),
+            self.workspace(), trusted=self.trusted, limits=ValidationLimits(**{"test_seconds": 3, **self.limits}),
             toolchains=self.toolchains, emit=self.events.append, validators=specs,
         )  # fmt: skip
 
@@ -118,7 +88,9 @@ class Judge:
 def judge(tmp_path: Path) -> Judge:
     root = tmp_path / "project"
     root.mkdir()
-    return Judge(root, tmp_path / "outputs", find_toolchains(root, trusted=True))
+    outputs = tmp_path / "session"
+    outputs.mkdir()
+    return Judge(root, outputs, find_toolchains(root, trusted=True))
 
 
 def status_of(report: Report, check: str) -> str:
@@ -137,6 +109,3 @@ def messages(report: Report) -> list[str]:
 
 def codes(report: Report) -> list[str]:
     return [d.code for d in report.problems]
-
-
-__all__ = ["Awaitable", "Callable", "Folder", "Judge", "codes", "dataclasses", "messages", "result_of", "status_of"]

@@ -190,7 +190,30 @@ def test_no_text_makes_it_fail(text: str) -> None:
     requirements_from(text, ["a.py"])
 
 
-@given(st.lists(st.sampled_from(["`", "f(", ")", "==", "4", "function ", "class ", "a.py", " ", "\n", "```", ">>> ", "export ", "'", "methods "]), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "`",
+                "f(",
+                ")",
+                "==",
+                "4",
+                "function ",
+                "class ",
+                "a.py",
+                " ",
+                "\n",
+                "```",
+                ">>> ",
+                "export ",
+                "'",
+                "methods ",
+            ]
+        ),
+        max_size=40,
+    )
+)
 def test_no_mix_of_marks_makes_it_fail(parts: list[str]) -> None:
     requirements_from("".join(parts), ["a.py"])
 

@@ -14,11 +14,11 @@ def affected_tests(project: Project, tests: list[str], changes: list[Change]) ->
     """Test files that are changed, import a changed file, or mention one by name; in the project's order."""
     paths = {c.path for c in changes} | {c.moved_from for c in changes if c.moved_from}
     names = {_mention(path) for path in paths}
-    found = []
-    for test in tests:
-        if test in paths or project.closure(test) & paths or _mentions(project.text(test) or "", names):
-            found.append(test)
-    return found
+
+    def concerned(test: str) -> bool:
+        return test in paths or bool(project.closure(test) & paths) or _mentions(project.text(test) or "", names)
+
+    return [test for test in tests if concerned(test)]
 
 
 def _mention(path: str) -> str:

@@ -139,7 +139,9 @@ def _module_level(tree: ast.Module, name: str) -> list[Signature]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
             if not any(node in c.body for c in ast.walk(tree) if isinstance(c, ast.ClassDef)):
                 found.append(_python_signature(node, skip=0))
-        elif (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name) or (isinstance(node, ast.alias) and (node.asname or node.name) == name):
+        elif (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name) or (
+            isinstance(node, ast.alias) and (node.asname or node.name) == name
+        ):
             found.append(None)
     return found
 
@@ -167,11 +169,11 @@ def _tree_definitions(path: str, text: str, symbol: NamedSymbol) -> list[Signatu
 
 
 def _loose_definitions(text: str, symbol: NamedSymbol) -> Iterable[re.Match[str]]:
-    """Forms that the outline does not know: ``exports.f = ...``, ``f: function``, ``this.f =``, ``Class.prototype.f =``."""
+    """Forms that the outline does not know: ``exports.f =``, ``f: function``, ``this.f =``, ``C.prototype.f =``."""
     name = re.escape(symbol.name)
     return re.finditer(rf"(?:\b(?:exports|this|prototype|globalThis|window)\.{name}\s*=|^\s*{name}\s*[:(]"
-                       rf"|\b(?:const|let|var|function\*?|class)\s+{name}\b|\{{[^{{}}]*\b{name}\b[^{{}}]*\}}\s*=)", text,
-                       re.MULTILINE)  # fmt: skip
+                       rf"|\b(?:const|let|var|function\*?|class)\s+{name}\b|\{{[^{{}}]*\b{name}\b[^{{}}]*\}}\s*=)",
+                       text, re.MULTILINE)  # fmt: skip
 
 
 def _names_in(path: str, text: str) -> set[str]:

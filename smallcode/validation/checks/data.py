@@ -11,8 +11,8 @@ from smallcode.validation.round import Round, line_of, per_file
 from smallcode.validation.spec import matches
 from smallcode.validation.types import CheckResult, Diagnostic
 
-_WITH_COMMENTS = ["*.jsonc", "tsconfig*.json", "jsconfig*.json", ".vscode/*.json", "**/.vscode/*.json", ".eslintrc.json",
-                  "devcontainer.json", ".swcrc"]  # fmt: skip
+_WITH_COMMENTS = ["*.jsonc", "tsconfig*.json", "jsconfig*.json", ".vscode/*.json", "**/.vscode/*.json",
+                  ".eslintrc.json", "devcontainer.json", ".swcrc"]  # fmt: skip
 _STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _TRAILING_COMMA = re.compile(r'("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])')
 
@@ -58,7 +58,7 @@ def json_problems(path: str, text: str, round_: Round | None = None) -> list[Dia
             )
         ]  # fmt: skip
     except (ValueError, RecursionError) as error:
-        return [Diagnostic(message=f"not JSON: {error or 'nested too deeply'}", path=path, code="syntax")]
+        return [Diagnostic(message=f"not JSON: {str(error) or 'nested too deeply'}", path=path, code="syntax")]
     return [Diagnostic(message=f"key {key!r} stands twice in one object", path=path, code="duplicate-key")
             for key in duplicates]  # fmt: skip
 

@@ -62,9 +62,7 @@ async def _in_python(round_: Round, placed: list[tuple[Example, str]]) -> CheckR
         "calls": calls, "before": None, "seconds": max(2.0, round_.limits.call_seconds),
         "memory_mib": round_.limits.memory_mib,
     }  # fmt: skip
-    answer = await run_child(
-        round_.runner, [round_.toolchains.python], "calls_child.py", job, seconds=round_.seconds
-    )
+    answer = await run_child(round_.runner, [round_.toolchains.python], "calls_child.py", job, seconds=round_.seconds)
     return _judge(round_, placed, answer)
 
 
@@ -98,7 +96,9 @@ def _judge(round_: Round, placed: list[tuple[Example, str]], answer: Answer) -> 
         problem = _problem(round_, example, path, found)
         problems += [problem] if problem else []
     if not decided:
-        return round_.result("not_checked", message=plain(answer.outcome.text)[-200:].strip() or "no example could be run")
+        return round_.result(
+            "not_checked", message=plain(answer.outcome.text)[-200:].strip() or "no example could be run"
+        )
     message = f"{decided - len(problems)} of {decided} examples of the task hold"
     return round_.result("failed" if problems else "passed", diagnostics=problems, message=message, proves=True)
 
@@ -162,7 +162,8 @@ def _judge_doctests(round_: Round, path: str, answer: Answer) -> CheckResult:
     now = list(sides["new"].values())
     if not now:
         return round_.result("not_checked", path=path, message="the doctests could not be run")
-    fresh, known = [], []
+    fresh: list[Diagnostic] = []
+    known: list[Diagnostic] = []
     for message in now:
         if message["ok"]:
             continue
@@ -175,6 +176,7 @@ def _judge_doctests(round_: Round, path: str, answer: Answer) -> CheckResult:
 
 def _doctest_problem(path: str, message: dict[str, Any]) -> Diagnostic:
     got = message.get("got") or ""
-    text = f"doctest: {message['source'].strip()} gives {got.strip()[:200]}, the docstring says {message['want'].strip()[:200]}"
+    source, want = message["source"].strip(), message["want"].strip()[:200]
+    text = f"doctest: {source} gives {got.strip()[:200]}, the docstring says {want}"
     return Diagnostic(message=text, path=path, line=int(message.get("line") or 0), code="example",
                       snippet=message["source"].strip()[:200])  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 from smallcode.validation.checks.shapes import Shape
 
-_BOUNDARY = {
+_BOUNDARY: dict[str, list[Any]] = {
     "int": [0, 1, -1, 2, 7, 100],
     "float": [0.0, 1.5, -2.25, 10.0],
     "str": ["", "a", "Hello World", "a,b", "12"],
@@ -52,8 +52,8 @@ def _call(name: str, values: tuple[Any, ...]) -> str:
 
 
 def _boundary_rows(shapes: dict[str, Shape], count: int, classes: dict[str, dict[str, Shape]]) -> list[tuple[Any, ...]]:
-    columns = [_boundary(shape, classes) for shape in shapes.values()]
-    return list(itertools.islice(itertools.product(*columns), count))
+    columns: list[list[Any]] = [_boundary(shape, classes) for shape in shapes.values()]
+    return [tuple(row) for row in itertools.islice(itertools.product(*columns), count)]
 
 
 def _boundary(shape: Shape, classes: dict[str, dict[str, Shape]]) -> list[Any]:
@@ -162,6 +162,8 @@ def _dicts(shape: Shape, classes: dict[str, dict[str, Shape]], depth: int) -> An
         optional = {key: part for key, part in parts.items() if key in shape.optional}
         return st.fixed_dictionaries(required, optional=optional)
     key_shape = shape.attributes.get("key")
-    keys = st.integers(0, 5) if key_shape is not None and key_shape.kinds == {"int"} else st.sampled_from(["a", "b", "c"])
+    keys = (
+        st.integers(0, 5) if key_shape is not None and key_shape.kinds == {"int"} else st.sampled_from(["a", "b", "c"])
+    )
     values = _strategy(shape.element, classes, depth + 1) if shape.element is not None else st.integers(-3, 10)
     return st.dictionaries(keys, values, max_size=3)

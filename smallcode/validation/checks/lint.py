@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 
 from smallcode.resources import load_config
@@ -68,7 +69,7 @@ def _unreachable(tree: ast.Module) -> Iterator[tuple[int, str]]:
             statements = getattr(node, block, None)
             if not isinstance(statements, list):
                 continue
-            for first, second in zip(statements, statements[1:], strict=False):
+            for first, second in itertools.pairwise(statements):
                 if isinstance(first, ast.Return | ast.Raise | ast.Continue | ast.Break) and not _is_yield(second):
                     yield second.lineno, type(first).__name__.lower()
                     break
@@ -91,8 +92,8 @@ def _mutable_defaults(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield default.lineno, argument.arg
 
 
-_CHANGERS = {"append", "extend", "insert", "add", "update", "setdefault", "pop", "remove", "clear", "discard", "popitem",
-             "sort", "reverse"}  # fmt: skip
+_CHANGERS = {"append", "extend", "insert", "add", "update", "setdefault", "pop", "remove", "clear", "discard",
+             "popitem", "sort", "reverse"}  # fmt: skip
 
 
 def _is_mutable(node: ast.expr) -> bool:
@@ -106,9 +107,13 @@ def _is_changed(function: ast.AST, name: str) -> bool:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGERS:
             if isinstance(node.func.value, ast.Name) and node.func.value.id == name:
                 return True
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
-            if isinstance(node.value, ast.Name) and node.value.id == name:
-                return True
+        elif (
+            isinstance(node, ast.Subscript)
+            and isinstance(node.ctx, ast.Store | ast.Del)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == name
+        ):
+            return True
     return False
 
 

@@ -12,7 +12,8 @@ from smallcode.validation.checks.affected import changed_functions, module_funct
 from smallcode.validation.checks.importable import dotted
 from smallcode.validation.checks.inputs import calls_for
 from smallcode.validation.checks.purity import is_pure
-from smallcode.validation.checks.shapes import Function, Shape, annotation_shape, merge, shapes_of
+from smallcode.validation.checks.shape_reader import shapes_of
+from smallcode.validation.checks.shapes import Function, Shape, annotation_shape, merge
 from smallcode.validation.child import Answer, JobTooLarge, run_child
 from smallcode.validation.project import is_test_file
 from smallcode.validation.round import Round, line_of, only_if
@@ -123,7 +124,9 @@ def _data_classes(tree: ast.Module) -> dict[str, dict[str, Shape]]:
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and any("dataclass" in ast.dump(d) for d in node.decorator_list):
             fields = [s for s in node.body if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)]
-            found[node.name] = {s.target.id: annotation_shape(s.annotation) for s in fields if isinstance(s.target, ast.Name)}
+            found[node.name] = {
+                s.target.id: annotation_shape(s.annotation) for s in fields if isinstance(s.target, ast.Name)
+            }
     return found
 
 
@@ -200,7 +203,9 @@ def _is_regression(target: Target, new: Outcome) -> bool:
         return False
     if not target.certain and _GUESSED & set(new.get("bases") or [new.get("exception", "")]):
         return False
-    line = line_of(target.change.after or "", int(new.get("line") or 0)) if new.get("path") == target.change.path else ""
+    line = (
+        line_of(target.change.after or "", int(new.get("line") or 0)) if new.get("path") == target.change.path else ""
+    )
     return re.match(r"\s*(?:raise|assert|throw)\b|.*[;{)]\s*throw\s", line) is None
 
 

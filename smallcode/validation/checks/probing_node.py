@@ -20,8 +20,14 @@ _IMPURE = re.compile(
     r"setTimeout|setInterval|XMLHttpRequest|WebSocket|localStorage|sessionStorage|globalThis|global\b|eval\b|Function\s*\(|"
     r"await\b|async\b|yield\b|Math\.random|Date\.now|new\s+Date\s*\(\s*\)|this\b|arguments\b)"
 )
-_STRING_METHODS = "toLowerCase|toUpperCase|trim|split|charAt|charCodeAt|startsWith|endsWith|replace|padStart|padEnd|substring|substr|match|normalize|localeCompare"
-_ARRAY_METHODS = "map|filter|reduce|forEach|push|pop|shift|unshift|sort|join|some|every|find|findIndex|flat|flatMap|splice|reverse|entries"
+_STRING_METHODS = (
+    "toLowerCase|toUpperCase|trim|split|charAt|charCodeAt|startsWith|endsWith|"
+    "replace|padStart|padEnd|substring|substr|match|normalize|localeCompare"
+)
+_ARRAY_METHODS = (
+    "map|filter|reduce|forEach|push|pop|shift|unshift|sort|join|some|every|"
+    "find|findIndex|flat|flatMap|splice|reverse|entries"
+)
 
 
 async def probe(round_: Round, changes: list[Change]) -> list[CheckResult]:
@@ -121,7 +127,9 @@ def _pure(text: str, module: str) -> bool:
     if _IMPURE.search(text):
         return False
     state = set(re.findall(r"^(?:let|var)\s+([\w$]+)", module, re.MULTILINE))
-    return not any(re.search(rf"\b{re.escape(name)}\b\s*(?:=(?!=)|\+\+|--|[-+*/]=|\.(?:push|set|add)\()", text) for name in state)
+    return not any(
+        re.search(rf"\b{re.escape(name)}\b\s*(?:=(?!=)|\+\+|--|[-+*/]=|\.(?:push|set|add)\()", text) for name in state
+    )
 
 
 def shape_in(parameter: str, text: str) -> Shape:
@@ -130,9 +138,14 @@ def shape_in(parameter: str, text: str) -> Shape:
     shape = Shape()
     if re.search(rf"\b{name}\.(?:{_STRING_METHODS})\(", text):
         shape.of("str")
-    if re.search(rf"\b{name}\.(?:{_ARRAY_METHODS})\(|\bof\s+{name}\b|Array\.isArray\({name}\)", text) and not shape.kinds:
+    if (
+        re.search(rf"\b{name}\.(?:{_ARRAY_METHODS})\(|\bof\s+{name}\b|Array\.isArray\({name}\)", text)
+        and not shape.kinds
+    ):
         shape.of("list")
-    loop = re.search(rf"\b(?:const|let|var)\s+([\w$]+)\s+of\s+{name}\b|\b{name}\.\w+\(\s*\(?\s*([\w$]+)\s*(?:\)|,)?[^=()]*=>", text)
+    loop = re.search(
+        rf"\b(?:const|let|var)\s+([\w$]+)\s+of\s+{name}\b|\b{name}\.\w+\(\s*\(?\s*([\w$]+)\s*(?:\)|,)?[^=()]*=>", text
+    )
     if loop and "list" in shape.kinds:
         shape.element = shape_in(loop[1] or loop[2], text)
     elif "list" in shape.kinds and (fold := re.search(rf"\b{name}\.reduce\(\s*\(\s*[\w$]+\s*,\s*([\w$]+)", text)):

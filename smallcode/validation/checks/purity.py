@@ -5,20 +5,107 @@ from __future__ import annotations
 import ast
 import builtins
 
-from smallcode.validation.project import Project, python_import_names
 from smallcode.validation.checks.affected import module_functions
+from smallcode.validation.project import Project, python_import_names
 
 _ALLOWED_MODULES = frozenset(
-    """math cmath re json itertools functools collections string statistics datetime decimal fractions operator heapq bisect
-    copy textwrap unicodedata enum dataclasses typing hashlib base64 html difflib calendar types abc numbers array struct
-    binascii colorsys zlib __future__ typing_extensions warnings contextlib""".split()
+    [
+        "math",
+        "cmath",
+        "re",
+        "json",
+        "itertools",
+        "functools",
+        "collections",
+        "string",
+        "statistics",
+        "datetime",
+        "decimal",
+        "fractions",
+        "operator",
+        "heapq",
+        "bisect",
+        "copy",
+        "textwrap",
+        "unicodedata",
+        "enum",
+        "dataclasses",
+        "typing",
+        "hashlib",
+        "base64",
+        "html",
+        "difflib",
+        "calendar",
+        "types",
+        "abc",
+        "numbers",
+        "array",
+        "struct",
+        "binascii",
+        "colorsys",
+        "zlib",
+        "__future__",
+        "typing_extensions",
+        "warnings",
+        "contextlib",
+    ]
 )
 _REFUSED = frozenset(
-    "open input exec eval compile __import__ globals locals vars setattr delattr exit quit breakpoint memoryview help".split()
+    [
+        "open",
+        "input",
+        "exec",
+        "eval",
+        "compile",
+        "__import__",
+        "globals",
+        "locals",
+        "vars",
+        "setattr",
+        "delattr",
+        "exit",
+        "quit",
+        "breakpoint",
+        "memoryview",
+        "help",
+    ]
 )
-_MUTATORS = frozenset("append extend insert add update setdefault pop remove clear discard popitem sort reverse write".split())
+_MUTATORS = frozenset(
+    [
+        "append",
+        "extend",
+        "insert",
+        "add",
+        "update",
+        "setdefault",
+        "pop",
+        "remove",
+        "clear",
+        "discard",
+        "popitem",
+        "sort",
+        "reverse",
+        "write",
+    ]
+)
 _REFUSED_ATTRIBUTES = frozenset(
-    "read_text write_text read_bytes write_bytes unlink mkdir connect send recv execute commit system popen getenv environ".split()
+    [
+        "read_text",
+        "write_text",
+        "read_bytes",
+        "write_bytes",
+        "unlink",
+        "mkdir",
+        "connect",
+        "send",
+        "recv",
+        "execute",
+        "commit",
+        "system",
+        "popen",
+        "getenv",
+        "environ",
+    ]
 )
 _DEPTH = 6
 
@@ -143,7 +230,9 @@ class _Module:
             return [(self.path, own, q) for q in self.functions if q in (f"{name}.__init__", f"{name}.__post_init__")]
         target = self._project_file(self.imported.get(name, ""))
         text = self.project.text(target[0]) if target else None
-        return [(target[0], text, target[1])] if target and text is not None and target[1] in _functions_of(text) else []
+        return (
+            [(target[0], text, target[1])] if target and text is not None and target[1] in _functions_of(text) else []
+        )
 
 
 def _functions_of(text: str) -> set[str]:

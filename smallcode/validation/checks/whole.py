@@ -13,12 +13,17 @@ from smallcode.validation.types import Change, CheckResult, Diagnostic
 _MAY_BE_EMPTY = ["__init__.py", "py.typed", ".gitkeep", ".keep", ".nojekyll", "*.lock", "*.log"]
 _PROSE = ["*.md", "*.markdown", "*.rst", "*.txt", "*.adoc", "*.mdx", "*.ipynb"]
 _COMMENT = r"(?:\#|//|/\*|<!--|--|;|%)"
-_KEPT = r"(?:code|file|function|method|class|implementation|logic|content|lines?|imports?|tests?|script|part|body|page|markup|document|style|styles|rule|section)s?"
+_KEPT = (
+    r"(?:code|file|function|method|class|implementation|logic|content|line|import|test|"
+    r"script|part|body|page|markup|document|style|rule|section)s?"
+)
 _ELIDED = re.compile(
     rf"""^\s*(?:\{{\s*)?{_COMMENT}[\s*]*(?:
-        (?:\.{{3,}}|…)\s*(?:\(?\s*(?:the\s+)?(?:rest|remaining|remainder|existing|previous|other|same|unchanged|keep|more|your)\b.*|[\s*/>-]*$)
+        (?:\.{{3,}}|…)\s*(?:\(?\s*(?:the\s+)?(?:rest|remaining|remainder|existing|previous|other|same|unchanged|keep|
+          more|your)\b.*|[\s*/>-]*$)
       | (?:the\s+)?(?:rest|remainder)\s+of\s+(?:the\s+|your\s+|this\s+)?(?:\w+\s+)?{_KEPT}\b.*
-      | (?:\[?\s*)?(?:existing|previous|remaining|unchanged|original)\s+(?:\w+\s+)?{_KEPT}\b[^.]{{0,40}}(?:\.{{3}}|…|here|unchanged|remains?|omitted|goes|stays?)?[\s\])*/>.-]*$
+      | (?:\[?\s*)?(?:existing|previous|remaining|unchanged|original)\s+(?:\w+\s+)?{_KEPT}\b[^.]{{0,40}}
+          (?:\.{{3}}|…|here|unchanged|remains?|omitted|goes|stays?)?[\s\])*/>.-]*$
       | (?:\w+\s+){{0,4}}(?:omitted|elided)\s+for\s+(?:brevity|clarity).*
       | (?:your|add|insert|put)\s+(?:\w+\s+){{0,3}}(?:code|logic|implementation)\s+(?:goes\s+)?here\b.*
       | (?:same|unchanged)\s+as\s+(?:before|above|original)\b.*

@@ -14,13 +14,15 @@ import json
 import math
 import os
 import sys
+import tempfile
 from typing import Any, Dict, List, Optional
 
 from smallcode_child import Child, OutOfTime, describe, limit_memory, time_limit
 
 _REFUSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.remove",
-            "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown", "os.kill",
-            "shutil.", "urllib.", "ftplib.", "smtplib.", "webbrowser.", "ctypes.", "sqlite3.connect")  # fmt: skip
+            "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
+            "os.kill", "shutil.", "urllib.", "ftplib.", "smtplib.", "webbrowser.", "ctypes.",
+            "sqlite3.connect")  # fmt: skip
 
 
 class Refused(Exception):
@@ -58,17 +60,16 @@ class Overlay(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                 full = os.path.join(os.path.abspath(folder or "."), tail)
                 if self.texts.get(full) is not None:
                     package = tail.endswith("__init__.py")
-                    spec = importlib.util.spec_from_file_location(
+                    return importlib.util.spec_from_file_location(
                         name, full, loader=self,
                         submodule_search_locations=[os.path.dirname(full)] if package else None,
                     )  # fmt: skip
-                    return spec
         return None
 
     def exec_module(self, module: Any) -> None:
         assert module.__spec__ is not None and module.__spec__.origin is not None
         text = self.texts[module.__spec__.origin] or ""
-        exec(compile(text, module.__spec__.origin, "exec", dont_inherit=True), module.__dict__)
+        exec(compile(text, module.__spec__.origin, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
 
 
 def evaluate(child: Child, call: Dict[str, Any], seconds: float) -> Dict[str, Any]:
@@ -77,7 +78,7 @@ def evaluate(child: Child, call: Dict[str, Any], seconds: float) -> Dict[str, An
         with time_limit(seconds):
             module = importlib.import_module(call["module"])
             space = {"Thing": Thing, **vars(module)}
-            value = eval(call["call"], space)
+            value = eval(call["call"], space)  # noqa: S307 - running the project's code is the purpose
             if hasattr(value, "__next__"):
                 value = list(itertools.islice(value, 1000))
             answer: Dict[str, Any] = {"ok": True, "value": repr(value)[:300]}
@@ -88,7 +89,12 @@ def evaluate(child: Child, call: Dict[str, Any], seconds: float) -> Dict[str, An
         return {"ok": False, **describe(error, child), "exception": "Timeout", "refused": False}
     except BaseException as error:
         refused = isinstance(error, (Refused, SystemExit)) or "Refused" in type(error).__name__
-        return {"ok": False, **describe(error, child), "refused": refused, "bases": [c.__name__ for c in type(error).__mro__]}
+        return {
+            "ok": False,
+            **describe(error, child),
+            "refused": refused,
+            "bases": [c.__name__ for c in type(error).__mro__],
+        }
 
 
 def equal(value: Any, expected: str, space: Dict[str, Any]) -> bool:
@@ -142,7 +148,7 @@ def main() -> None:
     child = Child()
     child.use_project()
     limit_memory(child.job["memory_mib"])
-    scratch = os.environ.get("TMPDIR", "/tmp")
+    scratch = tempfile.gettempdir()
     os.environ["HOME"] = scratch
     versions: List[str] = ["old", "new"] if child.job.get("before") is not None else ["new"]
     for version in versions:

@@ -5,6 +5,7 @@ import importlib
 import io
 import os
 import sys
+import tempfile
 from typing import Any, Dict
 
 from calls_child import Overlay, guard
@@ -53,7 +54,7 @@ def main() -> None:
     child = Child()
     child.use_project()
     limit_memory(child.job["memory_mib"])
-    os.environ["HOME"] = os.environ.get("TMPDIR", "/tmp")
+    os.environ["HOME"] = tempfile.gettempdir()
     for version in ("old", "new"):
         process = os.fork()
         if process == 0:

@@ -2,8 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, Generator
 
 import pytest
 from smallcode_child import Child, OutOfTime, describe, time_limit
@@ -31,13 +30,13 @@ class Recorder:
         return path in self.tests or os.path.basename(path).startswith(("test_", "conftest"))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_call(self, item: Any) -> Iterator[None]:
+    def pytest_runtest_call(self, item: Any) -> Generator[None, Any, Any]:
         self.child.say(type="start", id=self._id(item))
         with self.touching.watch(), time_limit(self.child.job["test_seconds"]):
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: Any, call: Any) -> Iterator[Any]:
+    def pytest_runtest_makereport(self, item: Any, call: Any) -> Generator[None, Any, Any]:
         report = yield
         test = self._id(item)
         if call.excinfo is not None and report.outcome == "failed":
@@ -66,7 +65,7 @@ class Recorder:
         self.child.say(type="collect", path=path, message=str(report.longrepr)[-1500:])
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_make_collect_report(self, collector: Any) -> Iterator[Any]:
+    def pytest_make_collect_report(self, collector: Any) -> Generator[None, Any, Any]:
         report = yield
         error = getattr(getattr(report, "call", None), "excinfo", None)
         if report.outcome == "failed" and error is not None:
