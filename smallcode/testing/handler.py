@@ -69,7 +69,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send_json(status, raw)
 
     def _chat(self, asked: Asked) -> None:
-        began = time.monotonic()
+        asked.at = began = time.monotonic()
         step = self.scripted.book.record(asked)
         try:
             if isinstance(step, str):

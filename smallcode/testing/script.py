@@ -94,6 +94,8 @@ class Asked:
     ended: Literal["", "sent", "fault", "client_gone", "refused"] = ""
     prompt_tokens: int = 0
     cached_tokens: int = 0
+    at: float = 0.0
+    """When it arrived, by ``time.monotonic()``, which all processes of a machine share."""
     seconds: float = 0.0
     """From the request's arrival to the end of the answer."""
     problems: list[str] = field(default_factory=list)

@@ -124,7 +124,10 @@ class ScriptedServer:
         """Write a finished request to the requests file, if there is one."""
         if self._requests_file is None:
             return
-        line = {"path": asked.path, "step": asked.step, "ended": asked.ended, "body": asked.body}
+        line = {
+            "path": asked.path, "step": asked.step, "ended": asked.ended, "at": asked.at, "seconds": asked.seconds,
+            "body": asked.body,
+        }  # fmt: skip
         with self._requests_file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
 
