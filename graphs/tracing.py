@@ -24,7 +24,7 @@ def traced(node: Node) -> Callable[..., Awaitable[dict[str, Any]]]:
 
     async def run(state: AgentState, runtime: Runtime[AgentContext], config: RunnableConfig) -> dict[str, Any]:
         emit = emitter(state, runtime)
-        crash_point(f"{name}:before")
+        crash_point(f"{name}.before")
         emit(NodeStarted(node=name))
         began = time.monotonic()
         try:
@@ -39,7 +39,7 @@ def traced(node: Node) -> Callable[..., Awaitable[dict[str, Any]]]:
             if stop_now is not None and not _just_passed(update):
                 update["stop"] = stop_now
         emit(NodeEnded(node=name, seconds=round(seconds, 4)))
-        crash_point(f"{name}:after")
+        crash_point(f"{name}.after")
         return update
 
     return run

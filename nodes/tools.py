@@ -23,7 +23,7 @@ async def tools(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
     emit(ToolStarted(call=call["id"], tool=call["name"], arguments=call["arguments"]))
     began = time.monotonic()
     result, outcome = await _carry_out(call, state, context)
-    crash_point("tools:done")
+    crash_point("tools.done")
     for change in result.details.get("changes", []):
         emit(FileChanged(**change))
     emit(

@@ -29,7 +29,7 @@ async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
         "best": _better(state.get("best"), attempt),
         "results": [],
     }
-    _learn(state, context, attempt, judgement)
+    await asyncio.to_thread(_learn, state, context, attempt, judgement)
     if judgement.ok:
         return {**update, **_close_part(state, emit, checkpoint)}
     return {**update, **_choose_lever(state, context, emit, judgement, runtime)}
@@ -56,7 +56,7 @@ def _better(best: dict[str, Any] | None, attempt: Attempt) -> dict[str, Any]:
 
 
 def _learn(state: AgentState, context: AgentContext, attempt: Attempt, judgement: Judgement) -> None:
-    """Tell the governor whether the lever that led here helped; the attempt's checkpoint makes it count once."""
+    """Tell the governor whether the lever that led here helped; the attempt's number makes it count once."""
     previous = state.get("attempts", [])
     if not previous or attempt["lever"] == "first":
         return
@@ -67,7 +67,7 @@ def _learn(state: AgentState, context: AgentContext, attempt: Attempt, judgement
         ),
         lever=attempt["lever"],
         helped=judgement.ok,
-        once=f"{context.session.id}:{attempt['checkpoint']}",
+        once=f"{context.session.id}:{len(previous)}",
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smallcode.errors import BadInput
+from smallcode.sessions.record import write_private
 
 if TYPE_CHECKING:
     from smallcode.sessions.session import Session
@@ -28,16 +29,22 @@ def session_workspace(session: Session, *, writable: bool = True) -> Workspace:
 
 
 def take_back(session: Session) -> str:
-    """The session's patch; the workspace is as it was before."""
-    with session.lock(), session.workspace_lock():
-        workspace = session_workspace(session)
-        patch = workspace.diff()
-        workspace.undo(op=f"dry-run-{secrets.token_hex(4)}")
-    return patch
+    """The session's patch; the workspace is as it was before. Its locks must be held.
+
+    Asked again after a crash, it gives the same patch and finishes taking back.
+    """
+    workspace = session_workspace(session)
+    kept = session.folder / "result.patch"
+    if not kept.exists():
+        write_private(kept, workspace.diff().encode("utf-8", "surrogateescape"), sync=True)
+    workspace.undo(op="dry-run")
+    return kept.read_bytes().decode("utf-8", "surrogateescape")
 
 
 def commit(session: Session, *, branch: str, message: str) -> str:
     """Commit the session's files, and only these, on ``branch`` (made if need be) or the current one.
+
+    Its locks must be held. Asked again after a crash, it finds nothing left to commit.
 
     The user's name is on it; no hook runs (a repository's hooks are its own code).
 
@@ -46,26 +53,27 @@ def commit(session: Session, *, branch: str, message: str) -> str:
     """
     from smallcode.workspace.git import git, user_identity
 
-    with session.lock(), session.workspace_lock():
-        workspace = session_workspace(session, writable=False)
-        paths = sorted({p for c in workspace.changes() for p in (c.path, c.moved_from) if p})
-        root = session.workspace
-        if not paths:
-            return "Nothing to commit."
-        if branch:
-            made = git(["switch", "--create", branch], root)
-            if not made.ok and not git(["switch", branch], root).ok:
-                raise BadInput(f"The branch {branch} can't be used: {made.error.strip()}")
-        done = git(["add", "--all", "--", *paths], root)
-        if done.ok:
-            done = git(["commit", "--message", message, "--", *paths], root, env=user_identity(root))
-        if not done.ok:
-            raise BadInput(
-                f"git did not commit: {done.error.strip() or done.text.strip()}",
-                hint="The changes are in the folder; commit them yourself.",
-            )
-        short = git(["rev-parse", "--short", "HEAD"], root).text.strip()
-        return f"Committed {short}{f' on {branch}' if branch else ''}: {message}"
+    workspace = session_workspace(session, writable=False)
+    paths = sorted({p for c in workspace.changes() for p in (c.path, c.moved_from) if p})
+    root = session.workspace
+    if not paths:
+        return "Nothing to commit."
+    if branch:
+        made = git(["switch", "--create", branch], root)
+        if not made.ok and not git(["switch", branch], root).ok:
+            raise BadInput(f"The branch {branch} can't be used: {made.error.strip()}")
+    done = git(["add", "--all", "--", *paths], root)
+    if done.ok and git(["diff", "--cached", "--quiet", "HEAD", "--", *paths], root).ok:
+        return "Nothing to commit: it is committed already."
+    if done.ok:
+        done = git(["commit", "--message", message, "--", *paths], root, env=user_identity(root))
+    if not done.ok:
+        raise BadInput(
+            f"git did not commit: {done.error.strip() or done.text.strip()}",
+            hint="The changes are in the folder; commit them yourself.",
+        )
+    short = git(["rev-parse", "--short", "HEAD"], root).text.strip()
+    return f"Committed {short}{f' on {branch}' if branch else ''}: {message}"
 
 
 def make_worktree(root: Path, name: str) -> tuple[Path, str]:

@@ -87,6 +87,10 @@ class ContextOverflow(ModelFailed):
         self.context_tokens = context_tokens
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM asked us to end (exit code 143); work is kept as after Ctrl-C."""
+
+
 class StopRun(SmallCodeError):
     """The run ends by its own rules."""
 

@@ -17,6 +17,14 @@ EXIT_CODES: dict[str, ExitCode] = {
     "error": ExitCode.INTERNAL,
 }
 
+DELIVERED = ("solved", "unverified")
+"""Outcomes that leave the change in the folder, or deliver it as the task wishes."""
+
+
+def is_delivery(task: dict[str, Any]) -> bool:
+    """Whether a good result goes somewhere else than into the folder."""
+    return any(task.get(wish) for wish in ("dry_run", "branch", "commit"))
+
 
 def exit_code(outcome: str, *, strict: bool = False) -> ExitCode:
     """The exit code of an outcome; with ``strict`` only a proven change is a success."""
@@ -26,7 +34,13 @@ def exit_code(outcome: str, *, strict: bool = False) -> ExitCode:
 
 
 def ending(
-    state: AgentState, outcome: str, reason: str, *, files: list[str], patch: str = "", advice: list[str] | None = None
+    state: AgentState,
+    outcome: str,
+    reason: str,
+    *,
+    files: list[str],
+    patch: str = "",
+    advice: list[str] | None = None,
 ) -> dict[str, Any]:
     """The fields of the ``RunEnded`` event."""
     spent = state["spent"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from smallcode.errors import ExitCode, SessionError, SmallCodeError
 from smallcode.events.sink import EventSink, Subscriber
 from smallcode.events.types import RunEnded, SessionResumed, SessionStarted
-from smallcode.outcome import ending
+from smallcode.outcome import DELIVERED, ending, is_delivery
 from smallcode.settings_schema import Settings
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from langgraph.runtime import RunControl
 
     from smallcode.context import AgentContext
+    from smallcode.sessions.locks import WorkspaceLock
     from smallcode.sessions.session import Session
 
 Graph = Any
@@ -69,7 +70,7 @@ async def run_session(session: Session, options: RunOptions) -> RunEnded:
         SessionError: in use, damaged, of another version, or already ended.
     """
     settings = Settings.model_validate(session.settings_dump)
-    with session.lock(), session.workspace_lock(wait=options.wait):
+    with session.lock(), _workspace_lock(session, options.wait):
         session.begin()
         sink = EventSink(session.events_path)
         for subscriber in options.subscribers:
@@ -78,6 +79,15 @@ async def run_session(session: Session, options: RunOptions) -> RunEnded:
             return await _guarded(session, settings, sink, options)
         finally:
             sink.close()
+
+
+def _workspace_lock(session: Session, wait: float) -> WorkspaceLock:
+    try:
+        return session.workspace_lock(wait=wait)
+    except SessionError:
+        if not session.events_path.exists():  # so that nobody is told to resume what never began
+            session.discard()
+        raise
 
 
 async def _guarded(session: Session, settings: Settings, sink: EventSink, options: RunOptions) -> RunEnded:
@@ -112,6 +122,9 @@ async def _drive(
     from langgraph.types import Command
 
     config = config_of(session, context.settings)
+    state = await graph.aget_state(config)
+    if state.values and not state.next:  # it came to its end, but that was not noted any more
+        return _close(session, await asyncio.to_thread(_from_state, state.values, context))
     given: Any = await _first_input(graph, config, context, session)
     endings: list[RunEnded] = []
     context.sink.subscribe(lambda event: endings.append(event) if isinstance(event, RunEnded) else None)
@@ -129,8 +142,13 @@ async def _drive(
         if not asked:
             break
         given = Command(resume=options.answer(asked[0]) if options.answer else {})
-    ended = endings[-1] if endings else _from_state(state.values)
-    session.end(ended.outcome)
+    return _close(session, endings[-1] if endings else await asyncio.to_thread(_from_state, state.values, context))
+
+
+def _close(session: Session, ended: RunEnded) -> RunEnded:
+    """Note the end. A result that is still to be delivered stays resumable until it is."""
+    waits = ended.outcome in DELIVERED and is_delivery(session.task_dump)
+    session.end(ended.outcome, state="paused" if waits else "ended")
     return ended
 
 
@@ -168,8 +186,6 @@ async def _first_input(
             f"Session {session.id} was made by another version of SmallCode (state {version}, not {STATE_VERSION}).",
             hint="Undo it with `smallcode undo`, and start the task again.",
         )
-    if not state.next:
-        raise SessionError(f"Session {session.id} has ended: there is nothing to resume.")
     context.sink.emit(SessionResumed(session=session.id, node=", ".join(state.next), interrupted=True))
     return None
 
@@ -184,5 +200,9 @@ def _aborted(outcome: str, code: ExitCode, reason: str) -> RunEnded:
     return RunEnded(outcome=outcome, exit_code=int(code), reason=reason)
 
 
-def _from_state(values: dict[str, Any]) -> RunEnded:
-    return RunEnded(**ending(values, values["outcome"], values.get("reason", ""), files=[]))  # type: ignore[arg-type]
+def _from_state(values: dict[str, Any], context: AgentContext) -> RunEnded:
+    outcome = values["outcome"]
+    files = [change.path for change in context.workspace.changes()] if outcome in DELIVERED else []
+    return RunEnded(
+        **ending(values, outcome, values.get("reason", ""), files=files, advice=values.get("advice"))  # type: ignore[arg-type]
+    )

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from smallcode.validation.engine import Validation
     from smallcode.workspace.workspace import Workspace
 
-TOOL_MODULES = ("apply_edit",)
+TOOL_MODULES = (
+    "apply_edit", "reading", "looking", "searching", "writing", "patching", "renaming", "running", "testing", "history",
+    "notes",
+)  # fmt: skip
+INTERNAL_TOOLS = ("apply_edit",)
+"""For edits that come as fenced code: always there, never offered."""
 NOT_TRUSTED = (
     "This folder is not trusted, so its tests and code are not run. "
     "`smallcode trust` trusts it; --trust or `consent: runs` in the task file does so once."
@@ -90,12 +95,23 @@ def make_pool(settings: Settings, sink: EventSink, options: RunOptions) -> Model
 
 
 def load_tools(settings: Settings) -> ToolBox:
-    """Import the tool modules and switch on what the settings choose."""
+    """Import the tool modules and switch on what config/tools.yaml and the settings choose.
+
+    Raises:
+        BadInput: the settings name a tool that there is not.
+    """
     from smallcode.tooling import ToolBox
+    from smallcode.toolset import chosen_tools, limits_of
 
     for module in TOOL_MODULES:
         importlib.import_module(f"smallcode.tools.{module}")
-    return ToolBox()
+    chosen = chosen_tools(settings)
+    return ToolBox(
+        [*chosen, *INTERNAL_TOOLS],
+        {name: limits_of(name, spec, settings) for name, spec in chosen.items()},
+        levels={name: spec.levels for name, spec in chosen.items()},
+        internal=INTERNAL_TOOLS,
+    )
 
 
 def _governor(settings: Settings) -> Governor:
@@ -130,9 +146,13 @@ def _validation(workspace: Workspace, settings: Settings, sink: EventSink, *, tr
         probe_calls=times.probe_inputs,
     )
     return Validation(
-        workspace, trusted=trusted, limits=limits, toolchains=find_toolchains(workspace.root, trusted=trusted), emit=sink.emit,
+        workspace,
+        trusted=trusted,
+        limits=limits,
+        toolchains=find_toolchains(workspace.root, trusted=trusted),
+        emit=sink.emit,
         validators=chosen_validators(settings),
-    )  # fmt: skip
+    )
 
 
 @contextlib.asynccontextmanager
@@ -144,12 +164,11 @@ async def open_graph(session: Session) -> AsyncIterator[CompiledStateGraph[Any, 
     """
     import sqlite3
 
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-
     from smallcode.graphs.agent import build_graph
+    from smallcode.sessions.saver import Saver
 
     try:
-        async with AsyncSqliteSaver.from_conn_string(str(session.checkpoints_path)) as saver:
+        async with Saver.from_conn_string(str(session.checkpoints_path)) as saver:
             await saver.setup()
             yield build_graph().compile(checkpointer=saver)
     except sqlite3.DatabaseError as error:

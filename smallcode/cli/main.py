@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smallcode import __version__
-from smallcode.errors import BadInput, ExitCode, SmallCodeError
+from smallcode.errors import BadInput, ExitCode, SmallCodeError, Terminated
 
 if TYPE_CHECKING:
     import argparse
@@ -55,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SmallCodeError as error:
         _say(error)
         return error.exit_code
+    except Terminated:
+        return ExitCode.TERMINATED
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import signal
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from smallcode.cli.signals import with_signals
 from smallcode.errors import BadInput
 
 if TYPE_CHECKING:
-    from langgraph.runtime import RunControl
-
     from smallcode.events.types import RunEnded
     from smallcode.sessions.session import Session
     from smallcode.tasks.model import Task
-
-T = TypeVar("T")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -88,6 +83,7 @@ def run_one(task: Task, args: argparse.Namespace) -> int:
     """Run one task with a printer in front of it."""
     from smallcode.ui.printer import make_printer
 
+    tell_unfinished([task])
     session, trusted = session_for(task, args)
     printer = make_printer(json_lines=args.json, plain=args.plain)
     try:
@@ -113,13 +109,33 @@ def run_many(tasks: list[Task], args: argparse.Namespace) -> int:
     printer = BatchPrinter(len(tasks), len(done), json_lines=args.json)
     control = RunControl()
     results = Results(args.output)
+    tell_unfinished(waiting)
     running = run_tasks(
         waiting, lambda task: session_for(task, args), results, jobs=args.jobs, show=printer.show,
         deliver=after_run, control=control,
     )  # fmt: skip
-    code = asyncio.run(_with_signals(running, control))
+    code = asyncio.run(with_signals(running, control))
     printer.summary(results.lines)
     return int(code)
+
+
+def tell_unfinished(tasks: list[Task]) -> None:
+    """Name the newest unfinished session of each folder, with the two ways on from it."""
+    from smallcode.paths import state_dir
+    from smallcode.sessions.store import SessionStore
+    from smallcode.workspace.clean import clean_text
+
+    store = SessionStore(state_dir())
+    for folder in {task.root.resolve(): None for task in tasks}:
+        found = store.unfinished(folder)
+        if not found:
+            continue
+        newest, record = found[0], found[0].record
+        more = f" (and {len(found) - 1} older)" if len(found) > 1 else ""
+        title = record.title if record else ""
+        text = f"Unfinished in this folder: session {newest.id}, {title!r}{more}. "
+        text += f"`smallcode resume {newest.id}` goes on with it, `smallcode undo {newest.id}` takes it back."
+        print(clean_text(text, colors=False), file=sys.stderr)
 
 
 def session_for(task: Task, args: argparse.Namespace) -> tuple[Session, bool]:
@@ -170,45 +186,25 @@ def drive(session: Session, trusted: bool, subscribers: list[Any], *, wait: floa
 
     control = RunControl()
     options = RunOptions(subscribers=subscribers, control=control, trusted=trusted, wait=wait)
-    return asyncio.run(_with_signals(run_session(session, options), control))
-
-
-async def _with_signals(work: Coroutine[Any, Any, T], control: RunControl) -> T:
-    task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-
-    def on_interrupt() -> None:
-        if control.drain_requested:
-            task.cancel()
-        control.request_drain("interrupted")
-
-    loop.add_signal_handler(signal.SIGINT, on_interrupt)
-    loop.add_signal_handler(signal.SIGTERM, task.cancel)
-    try:
-        return await task
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
-    finally:
-        loop.remove_signal_handler(signal.SIGINT)
-        loop.remove_signal_handler(signal.SIGTERM)
+    return asyncio.run(with_signals(run_session(session, options), control))
 
 
 def after_run(session: Session, ended: RunEnded) -> int:
     """Deliver as the task wishes (patch, branch, commit), and give the exit code."""
-    from smallcode.outcome import exit_code
+    from smallcode.outcome import DELIVERED, exit_code, is_delivery
     from smallcode.tasks.model import Task
 
     task = Task.model_validate({key: value for key, value in session.task_dump.items() if key != "trusted"})
 
-    if ended.outcome in ("solved", "unverified"):
-        if task.dry_run:
-            from smallcode.delivery import take_back
+    if ended.outcome in DELIVERED and is_delivery(session.task_dump):
+        from smallcode.delivery import commit, take_back
 
-            print(take_back(session), end="")
-        elif task.branch or task.commit:
-            from smallcode.delivery import commit
-
-            print(commit(session, branch=task.branch, message=task.commit_message or task.title))
+        with session.lock(), session.workspace_lock():
+            if task.dry_run:
+                print(take_back(session), end="", flush=True)
+            else:
+                print(commit(session, branch=task.branch, message=task.commit_message or task.title))
+            session.end(ended.outcome)
     if ended.outcome == "error":
         return ended.exit_code
     return int(exit_code(ended.outcome, strict=task.strict))

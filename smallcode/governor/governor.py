@@ -76,10 +76,13 @@ class Governor:
         return Choice(best, f"It helped in {good:.1f} of {good + bad:.1f} similar cases.", scores)
 
     def record(self, *, key: str, lever: str, helped: bool, once: str) -> None:
-        """Keep one outcome; ``once`` makes it count a single time, also when a crashed step runs again."""
+        """Keep one outcome; ``once`` makes it count a single time, also when a crashed step runs again.
+
+        Evidence that is locked or damaged costs this outcome and nothing else.
+        """
         if self._settings.frozen or not self._settings.enabled:
             return
-        with self._open() as db:
+        with contextlib.suppress(sqlite3.Error, OSError), self._open() as db:
             db.execute(
                 "INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?)",
                 (once, key, lever, int(helped), time.time()),
@@ -88,7 +91,8 @@ class Governor:
     def _counts(self, key: str, legal: Sequence[str]) -> dict[str, tuple[float, float]]:
         now, half_life = time.time(), self._settings.half_life_days * 86400
         counts: dict[str, tuple[float, float]] = {}
-        with self._open() as db:
+        rows: list[tuple[str, int, float]] = []
+        with contextlib.suppress(sqlite3.Error, OSError), self._open() as db:
             rows = db.execute("SELECT lever, helped, at FROM evidence WHERE key = ?", (key,)).fetchall()
         for lever, helped, at in rows:
             if lever not in legal:
@@ -101,10 +105,15 @@ class Governor:
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        db = sqlite3.connect(self._path, timeout=10)
+        db = sqlite3.connect(self._path, timeout=2)
         try:
             db.executescript(_SCHEMA)
             with db:
                 yield db
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # damaged: begin anew, and keep the old file for whoever wants to look
+            self._path.replace(self._path.with_suffix(".damaged"))
+            raise
         finally:
             db.close()

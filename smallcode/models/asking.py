@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from smallcode.errors import ModelFailed
 from smallcode.events.types import ModelAsked, ModelReplied, TokensStreamed
 from smallcode.models.types import Message, Model, Reply, Request
+from smallcode.testing.crash import crash_point
 
 if TYPE_CHECKING:
     from smallcode.context import Emit
@@ -50,10 +51,12 @@ async def ask(
         async for piece in pieces:
             if piece.text or piece.reasoning:
                 emit(TokensStreamed(text=piece.text, reasoning=piece.reasoning))
+            crash_point(f"{purpose}.piece")
             if piece.reply is not None:
                 reply = piece.reply
     if reply is None:
         raise ModelFailed(f"{model.name} ended its stream without an answer.", hint="Try again, or another model.")
+    crash_point(f"{purpose}.replied")
     usage = reply.usage
     spent["requests"] += 1
     spent["prompt_tokens"] += usage.prompt_tokens

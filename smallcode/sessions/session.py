@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -127,8 +128,23 @@ class Session:
         write_record(self.folder, self.record)
 
     def begin(self) -> None:
-        """Note that this process now works on it (again)."""
+        """Note that this process now works on it (again); its lock must be held.
+
+        Raises:
+            SessionError: it has ended, perhaps since it was opened.
+        """
+        self.record = read_record(self.folder)
+        if self.record.state == "ended":
+            raise SessionError(
+                f"Session {self.id} has ended ({self.record.outcome}): there is nothing to resume.",
+                hint=f"`smallcode resume {self.id} --checkpoints` lists the places to branch a new session from.",
+            )
         self.update(state="running", outcome="", pid=os.getpid())
+
+    def discard(self) -> None:
+        """Remove a session that never began; its lock must be held."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.release()
 
     def end(self, outcome: str, *, state: State = "ended") -> None:
         """Note how it ended; ``state="paused"`` keeps it among those to resume."""

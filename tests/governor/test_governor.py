@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,24 @@ def test_a_frozen_or_disabled_governor_records_nothing(tmp_path: Path) -> None:
         path = tmp_path / f"{settings.frozen}.sqlite"
         record(Governor(path, settings), "fresh_sample", 40, 0)
         assert Governor(path, GovernorSettings()).choose(KEY, LEGAL, random.Random(1)).lever == "repair"
+
+
+def test_damaged_evidence_is_put_aside_and_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.sqlite"
+    path.write_bytes(b"this is no database" * 100)
+    governor = Governor(path, GovernorSettings(minimum_evidence=8))
+    assert governor.choose(KEY, LEGAL, random.Random(1)).lever == "repair"
+    record(governor, "fresh_sample", 40, 0)
+    assert governor.choose(KEY, LEGAL, random.Random(1)).lever == "fresh_sample"
+    assert path.with_suffix(".damaged").exists()
+
+
+def test_locked_evidence_stops_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.sqlite"
+    governor = Governor(path, GovernorSettings(minimum_evidence=8))
+    record(governor, "repair", 1, 0)
+    holder = sqlite3.connect(path)
+    holder.execute("BEGIN EXCLUSIVE")
+    governor.record(key=KEY, lever="repair", helped=True, once="while locked")
+    assert governor.choose(KEY, LEGAL, random.Random(1)).lever == "repair"
+    holder.close()
