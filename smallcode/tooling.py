@@ -7,11 +7,11 @@ registered with ``@tool``. Its docstring's first line is what the model reads.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from smallcode.errors import ToolError
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from smallcode.workspace.workspace import Workspace
 
 Effect = Literal["reads", "writes", "runs"]
+
+
+class Arguments(BaseModel):
+    """What a tool's arguments derive from: an argument that the tool lacks is an error, never silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +47,7 @@ class ToolContext:
     limits: Mapping[str, int] = field(default_factory=dict)
     """The tool's limits from config/tools.yaml (characters, seconds, entries)."""
     services: Mapping[str, Any] = field(default_factory=dict)
-    """Further helpers by name: ``validate`` (an async callable on paths), ``todo``."""
+    """Of the run: ``requirements``, ``validation`` (smallcode.validation.engine), ``state``. A tool may lack any."""
 
 
 ToolFunction = Callable[[Any, ToolContext], ToolResult | Awaitable[ToolResult]]
@@ -69,9 +75,10 @@ def _slim(schema: dict[str, Any]) -> dict[str, Any]:
     if "anyOf" in schema:
         first = next((s for s in schema["anyOf"] if s.get("type") != "null"), {})
         schema = {**first, **{k: v for k, v in schema.items() if k == "description"}}
-    return {key: value for key, value in schema.items() if key not in ("title", "default")}
+    return {key: value for key, value in schema.items() if key in ("type", "description", "enum", "items")}
 
 
+_MOST_PROBLEMS = 6
 _REGISTRY: dict[str, Tool] = {}
 
 
@@ -100,16 +107,38 @@ class ToolBox:
     """The tools that are switched on for a session."""
 
     def __init__(
-        self, names: Iterable[str] | None = None, limits: Mapping[str, Mapping[str, int]] | None = None
+        self,
+        names: Iterable[str] | None = None,
+        limits: Mapping[str, Mapping[str, int]] | None = None,
+        *,
+        levels: Mapping[str, Collection[str]] | None = None,
+        internal: Collection[str] = (),
     ) -> None:
-        """``names``: those to switch on (None: all that are registered); ``limits``: by tool."""
+        """What is on, and who is offered it.
+
+        Args:
+            names: those to switch on (None: all that are registered).
+            limits: by tool.
+            levels: levels of models that a tool is offered to; a tool that is not here is offered to all.
+            internal: tools for the harness alone, never offered.
+        """
         self._limits = dict(limits or {})
+        self._levels = dict(levels or {})
+        self._internal = frozenset(internal)
         chosen: list[str] = list(_REGISTRY) if names is None else list(names)
         self.tools: dict[str, Tool] = {name: _REGISTRY[name] for name in chosen if name in _REGISTRY}
 
-    def schemas(self) -> list[dict[str, Any]]:
-        """Definitions of all tools, in a fixed order."""
-        return [t.schema() for t in self.tools.values()]
+    def offered(self, level: str | None = None) -> list[Tool]:
+        """The tools that models of a level are shown (None: of any level), in a fixed order."""
+        return [
+            tool
+            for name, tool in self.tools.items()
+            if name not in self._internal and (level is None or level in self._levels.get(name, (level,)))
+        ]
+
+    def schemas(self, level: str | None = None) -> list[dict[str, Any]]:
+        """Definitions of the offered tools, in a fixed order."""
+        return [t.schema() for t in self.offered(level)]
 
     def limits(self, name: str) -> Mapping[str, int]:
         """The limits of a tool; empty where it has none."""
@@ -123,13 +152,15 @@ class ToolBox:
         """
         found = self.tools.get(name)
         if found is None:
-            raise ToolError("unknown_tool", f"No tool {name!r}. Available: {', '.join(self.tools)}.")
+            names = ", ".join(tool.name for tool in self.offered())
+            raise ToolError("unknown_tool", f"No tool {name!r}. Available: {names}.")
         return found
 
     async def call(self, name: str, arguments: dict[str, Any], context: ToolContext) -> ToolResult:
         """Check the arguments and run the tool; the model's mistakes become results, bugs propagate."""
         import asyncio
 
+        found: Tool | None = None
         try:
             found = self.get(name)
             checked = found.arguments.model_validate(arguments)
@@ -139,14 +170,21 @@ class ToolBox:
                 result = await asyncio.to_thread(found.function, checked, context)  # type: ignore[arg-type]
             return result
         except ValidationError as error:
-            return ToolResult(content=_explain(name, error), error="bad_arguments")
+            assert found is not None
+            return ToolResult(content=_explain(found, error), error="bad_arguments")
         except ToolError as error:
             return ToolResult(content=error.message, error=error.kind)
 
 
-def _explain(name: str, error: ValidationError) -> str:
-    lines = [f"The arguments of {name} are wrong; nothing was done. Send the call again with these mended:"]
-    for problem in error.errors(include_url=False):
+def _explain(tool: Tool, error: ValidationError) -> str:
+    lines = [f"The arguments of {tool.name} are wrong; nothing was done. Send the call again with these mended:"]
+    for problem in error.errors(include_url=False)[:_MOST_PROBLEMS]:
         place = ".".join(str(part) for part in problem["loc"]) or "arguments"
-        lines.append(f"- {place}: {problem['msg']}")
+        text = problem["msg"]
+        if problem["type"] == "missing":
+            text = "is missing"
+        elif problem["type"] == "extra_forbidden":
+            names = ", ".join(tool.arguments.model_fields) or "nothing"
+            text = f"no such argument; there are: {names}"
+        lines.append(f"- {place}: {text}")
     return "\n".join(lines)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import fnmatch
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from smallcode.edits import types as edits
 from smallcode.edits.apply import apply_edit
 from smallcode.errors import ToolError, ToolErrorKind
 from smallcode.retrieval.facts import is_test_file
-from smallcode.tooling import ToolContext, ToolResult, tool
+from smallcode.tooling import Arguments, ToolContext, ToolResult, tool
 
 KINDS: dict[str, type[Any]] = {
     "whole": edits.WholeFile,
@@ -27,7 +27,7 @@ _AS_TOOL_ERROR: dict[str, ToolErrorKind] = {
 }  # fmt: skip
 
 
-class ApplyEditArgs(BaseModel):
+class ApplyEditArgs(Arguments):
     """An edit as plain data."""
 
     kind: Literal["whole", "search_replace", "line_range", "udiff", "symbol", "delete", "move"]
@@ -38,66 +38,63 @@ class ApplyEditArgs(BaseModel):
 @tool("apply_edit", "writes")
 def apply(args: ApplyEditArgs, tools: ToolContext) -> ToolResult:
     """Apply one edit."""
-    edit = KINDS[args.kind](path=args.path, **args.fields)
+    try:
+        edit = KINDS[args.kind](path=args.path, **args.fields)
+    except TypeError as error:
+        raise ToolError("bad_arguments", f"The fields of {args.kind} are wrong: {error}. Nothing was done.") from None
     change = carry_out(edit, tools)
     return ToolResult(content=f"{change['kind']} {args.path}", details={"changes": [change]})
 
 
 def carry_out(edit: edits.Edit, tools: ToolContext) -> dict[str, Any]:
-    """Apply ``edit`` to the workspace and return the change as an event's fields.
+    """Apply ``edit`` to the workspace and return the change as an event's fields; once by the call's id.
 
     Raises:
         ToolError: refused; the text is for the model.
     """
-    workspace = tools.workspace
+    workspace, op = tools.workspace, f"{tools.call_id}:edit"
+    done = workspace.finished(op)
+    if done is not None:
+        return as_event(done[0])
     refuse_protected(edit.path, tools)
     if isinstance(edit, edits.DeleteFile):
-        return as_event(workspace.delete(edit.path, op=f"{tools.call_id}:edit"))
+        return as_event(workspace.delete(edit.path, op=op))
     if isinstance(edit, edits.MoveFile):
         refuse_protected(edit.target, tools)
-        return as_event(workspace.move(edit.path, edit.target, op=f"{tools.call_id}:edit"))
-    original = None
-    if workspace.exists(edit.path):
-        current = workspace.read(edit.path)
-        refuse_stale(edit, current.sha256, tools)
-        original = current.text
+        return as_event(workspace.move(edit.path, edit.target, op=op))
+    # A whole new text replaces what the model knows: what another hand changed since is a conflict, not lost.
+    known = not isinstance(edit, edits.WholeFile)
+    original = workspace.read(edit.path, note=known).text if workspace.resolve(edit.path).exists() else None
+    removed = tools.services.get("requirements", {}).get("removed", [])
     try:
-        applied = apply_edit(original, edit)
+        applied = apply_edit(original, edit, allow_removed=frozenset(removed))
     except edits.EditRefused as refusal:
         raise ToolError(_AS_TOOL_ERROR.get(refusal.kind, "refused"), refusal.message) from refusal
-    return as_event(workspace.write(edit.path, applied.text, op=f"{tools.call_id}:edit"))
+    return as_event(workspace.write(edit.path, applied.text, op=op))
 
 
 def refuse_protected(path: str, tools: ToolContext) -> None:
     """Files that judge the change are read-only.
 
     Raises:
-        ToolError: ``path`` is one of them.
+        ToolError: ``path`` is one of them, is outside, or holds secrets.
     """
-    requirements = tools.services.get("requirements", {})
-    judges = any(fnmatch.fnmatch(path, pattern) for pattern in requirements.get("protect", []))
-    if not judges and not requirements.get("tests_allowed") and is_test_file(path):
-        judges = tools.workspace.original(path) is not None
-    if judges:
+    if protected(path, tools):
         raise ToolError(
             "refused", f"{path} judges this task and may not change. Change the code that it checks instead."
         )
 
 
-def refuse_stale(edit: edits.Edit, sha256: str, tools: ToolContext) -> None:
-    """A whole file written from an older text would overwrite what somebody else changed meanwhile.
-
-    Raises:
-        ToolError: conflict.
-    """
-    shown = tools.services.get("shown", {}).get(edit.path)
-    if not isinstance(edit, edits.WholeFile) or shown in (None, sha256):
-        return
-    ours = {change.path: change.after_sha for change in tools.workspace.changes()}
-    if ours.get(edit.path) != sha256:
-        raise ToolError(
-            "conflict", f"{edit.path} was changed by somebody else meanwhile. Write it again from its new text."
-        )
+def protected(path: str, tools: ToolContext) -> bool:
+    """Whether a file, also one that ``path`` leads to by a link, judges the change; errors as for ``resolve``."""
+    jail, requirements = tools.workspace.jail, tools.services.get("requirements", {})
+    names = {jail.relative(jail.resolve(path)), jail.relative(jail.resolve(path, follow=False))}
+    for name in names:
+        if any(fnmatch.fnmatch(name, pattern) for pattern in requirements.get("protect", [])):
+            return True
+        if requirements and not requirements.get("tests_allowed") and is_test_file(name):
+            return tools.workspace.original(name) is not None
+    return False
 
 
 def as_event(change: Any) -> dict[str, Any]:

@@ -35,7 +35,8 @@ def _name_query(language: Language) -> Query:
     return tree_sitter.Query(known, " ".join(f"({kind}) @name" for kind in sorted(kinds)) or "(ERROR) @none")
 
 
-def _name_nodes(text: str, language: Language) -> Iterator[Node]:
+def name_nodes(text: str, language: Language) -> Iterator[Node]:
+    """Yield the leaves of the syntax tree that are names."""
     import tree_sitter
 
     from smallcode.code.syntax import parse
@@ -50,7 +51,7 @@ def _name_nodes(text: str, language: Language) -> Iterator[Node]:
 
 def references(text: str, language: Language) -> set[str]:
     """Return every identifier that occurs in the code of a text, not those in comments and strings."""
-    return {node.text.decode("utf-8", "replace") for node in _name_nodes(text, language) if node.text}
+    return {node.text.decode("utf-8", "replace") for node in name_nodes(text, language) if node.text}
 
 
 def callers(text: str, language: Language, name: str) -> list[Symbol]:
@@ -64,7 +65,7 @@ def callers(text: str, language: Language, name: str) -> list[Symbol]:
     if not parts:
         return []
     wanted = parts[-1].encode()
-    hits = sorted(node.start_byte for node in _name_nodes(text, language) if node.text == wanted)
+    hits = sorted(node.start_byte for node in name_nodes(text, language) if node.text == wanted)
     symbols = outline(text, language)
     found: dict[int, Symbol] = {}
     for hit in hits:
