@@ -21,7 +21,7 @@ _KINDS: dict[str, ErrorKind] = {
     "undefined-name": "name", "import": "import", "missing-import": "import",
     "missing-name": "contract", "missing-file": "contract", "extra-file": "contract", "missing-export": "contract",
     "wrong-parameters": "contract", "missing-field": "contract", "missing-tests": "contract", "missing-id": "contract",
-    "missing-link": "contract", "duplicate-id": "contract",
+    "missing-link": "contract", "contract": "contract", "duplicate-id": "contract",
     "regression": "regression", "example": "assertion", "assertion": "assertion", "exception": "exception",
     "timeout": "timeout", "command": "command",
 }  # fmt: skip

@@ -41,6 +41,7 @@ class Project:
         self.root = workspace.root
         self._limit = limit
         self._texts: dict[str, str | None] = {}
+        self._imports: dict[str, set[str]] = {}
 
     @cached_property
     def files(self) -> list[str]:
@@ -69,12 +70,11 @@ class Project:
 
     def imports_of(self, path: str) -> set[str]:
         """Project files that a Python or JavaScript file imports directly."""
-        text = self.text(path)
-        if text is None:
-            return set()
-        if path.endswith((".py", ".pyi")):
-            return self._python_imports(path, text)
-        return self._node_imports(path, text)
+        if path not in self._imports:
+            text = self.text(path) or ""
+            python = path.endswith((".py", ".pyi"))
+            self._imports[path] = self._python_imports(path, text) if python else self._node_imports(path, text)
+        return self._imports[path]
 
     def closure(self, path: str) -> set[str]:
         """The file and all project files that it imports, directly or not."""

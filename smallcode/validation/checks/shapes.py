@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-_NAMES = {"int": "int", "float": "float", "str": "str", "bool": "bool", "bytes": "bytes", "list": "list",
-          "List": "list", "Sequence": "list", "Iterable": "list", "Collection": "list", "Iterator": "list",
-          "tuple": "tuple", "Tuple": "tuple", "dict": "dict", "Dict": "dict", "Mapping": "dict", "MutableMapping": "dict", "set": "set",
-          "Set": "set", "frozenset": "set", "FrozenSet": "set", "None": "none"}  # fmt: skip
+_NAMES = {
+    **{name: name for name in ("int", "float", "str", "bool", "bytes")},
+    **dict.fromkeys(("list", "List", "Sequence", "Iterable", "Collection", "Iterator"), "list"),
+    **dict.fromkeys(("tuple", "Tuple"), "tuple"),
+    **dict.fromkeys(("dict", "Dict", "Mapping", "MutableMapping"), "dict"),
+    **dict.fromkeys(("set", "Set", "frozenset", "FrozenSet"), "set"),
+    "None": "none",
+}
 
 
 @dataclass
