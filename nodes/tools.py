@@ -37,6 +37,8 @@ async def tools(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
         "error": result.error, "content": result.content,
     }  # fmt: skip
     update: dict[str, Any] = {"pending": rest, "results": [*state.get("results", []), entry]}
+    if "todo" in result.details:
+        update["todo"] = result.details["todo"]
     if state.get("model_leads"):
         update["messages"] = [_as_message(call, result, state)]
         grown = len(result.content) // 3

@@ -127,6 +127,8 @@ class AgentState(TypedDict, total=False):
     """``finish``, ``problem``, ``repairs`` of the last reply."""
     pending: list[Call]
     results: list[Result]
+    todo: list[str]
+    """The model's own steps, each as ``[ ] step`` or ``[x] step``."""
     report: dict[str, Any]
     """The last report (smallcode.validation.types.Report.as_dict)."""
     accepted: list[str]

@@ -62,9 +62,11 @@ def carry_out(edit: edits.Edit, tools: ToolContext) -> dict[str, Any]:
     if isinstance(edit, edits.MoveFile):
         refuse_protected(edit.target, tools)
         return as_event(workspace.move(edit.path, edit.target, op=op))
-    # A whole new text replaces what the model knows: what another hand changed since is a conflict, not lost.
-    known = not isinstance(edit, edits.WholeFile)
-    original = workspace.read(edit.path, note=known).text if workspace.resolve(edit.path).exists() else None
+    original = None
+    if workspace.resolve(edit.path).exists():
+        current = workspace.read(edit.path, note=not isinstance(edit, edits.WholeFile))
+        refuse_stale(edit, current.sha256, tools)
+        original = current.text
     removed = tools.services.get("requirements", {}).get("removed", [])
     try:
         applied = apply_edit(original, edit, allow_removed=frozenset(removed))
@@ -95,6 +97,25 @@ def protected(path: str, tools: ToolContext) -> bool:
         if requirements and not requirements.get("tests_allowed") and is_test_file(name):
             return tools.workspace.original(name) is not None
     return False
+
+
+def refuse_stale(edit: edits.Edit, sha256: str, tools: ToolContext) -> None:
+    """A whole file written from an older text would overwrite what somebody else changed meanwhile.
+
+    What was read in this process is known to the workspace, which refuses by itself; after a restart the state says
+    what the model was shown.
+
+    Raises:
+        ToolError: conflict.
+    """
+    shown = tools.services.get("shown", {}).get(edit.path)
+    if not isinstance(edit, edits.WholeFile) or shown in (None, sha256) or tools.workspace.known(edit.path) == sha256:
+        return
+    ours = {change.path: change.after_sha for change in tools.workspace.changes()}
+    if ours.get(edit.path) != sha256:
+        raise ToolError(
+            "conflict", f"{edit.path} was changed by somebody else meanwhile. Write it again from its new text."
+        )
 
 
 def as_event(change: Any) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def read_reply(reply: Reply, state: AgentState, context: AgentContext, model: Mo
     targets = [] if leads else _open_targets(state)
     parsed = dialect.read(
         reply,
-        tools=context.toolbox.schemas() if leads else [],
+        tools=context.toolbox.schemas(model.profile.level) if leads else [],
         files=WorkspaceFiles(context),
         expected=[target["path"] for target in targets],
     )
@@ -69,7 +69,7 @@ class WorkspaceFiles(dict[str, str]):
         from smallcode.errors import ToolError
 
         try:
-            return self._workspace.read(path).text
+            return self._workspace.read(path, note=False).text
         except ToolError as error:
             raise KeyError(path) from error
 

@@ -72,7 +72,7 @@ def _leading(state: AgentState, context: AgentContext, model: Model, shown: Show
 
     level = model.profile.level
     rules = _project_rules(state, context, 12)
-    tools = context.toolbox.schemas()
+    tools = context.toolbox.schemas(level)
     system = render_prompt(
         f"system_{level}", instructions=rules, tools=dialect_for(model.profile.dialect).instructions(tools)
     )

@@ -130,6 +130,10 @@ class Workspace:
             self._editing.seen[name] = file.sha256
         return file
 
+    def known(self, path: str) -> str | None:
+        """The SHA-256 of a file as it was read or written here last; None: not since this process began."""
+        return self._editing.seen.get(self.relative(self.resolve(path)))
+
     def list_files(self, *, limit: int = 5000) -> list[str]:
         """Return files that may be read, sorted; ignored ones, secrets, and links that lead out are left out."""
         return self._lookup.list_files(limit=limit)
