@@ -1,0 +1,6 @@
+const test = require('node:test');
+const { range } = require('./range');
+
+test('works', () => {
+  range(3);
+});
