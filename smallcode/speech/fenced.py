@@ -33,7 +33,7 @@ def read(scanner: Scanner, match: re.Match[str]) -> Found | None:
     fence = read_fence(reading.view, match, reading.files)
     reading.budget.spend((fence.end - fence.start) // 4)
     quotation = Found(fence.start, fence.end, opaque=True)
-    if match["fencelead"].lstrip().startswith(">"):
+    if not reading.view[fence.body : fence.body_end].strip() and fence.end - fence.start < 100:
         return quotation
     found = _calls(scanner, fence)
     if found is None and reading.mode == "act":

@@ -52,8 +52,8 @@ def read_fence(view: str, match: re.Match[str], files: Mapping[str, str]) -> Fen
         rest = line["info"].strip()
         tail = _TAIL.match(rest)
         if tail is None or tail.end() < len(rest):
-            heading = _heading_before(view, body, line.start(), files)
-            if heading is not None and depth == 1:
+            heading = _heading_before(view, body, line.start(), files) if depth == 1 else None
+            if heading is not None:
                 return _fence(match, info, body, heading, heading, closed=False)
             if "`" not in rest:
                 depth += 1

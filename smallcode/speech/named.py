@@ -27,7 +27,7 @@ _QUOTE_TOKEN = re.compile(r"<\|\"\|>|<escape>|<\|\\\"\|>")
 HARMONY = r"\bto=(?:functions\.)?(?P<harmony>[A-Za-z_][\w.\-]*)"
 GEMMA = r"\bcall:(?P<gemma>[A-Za-z_][\w.\-]*)(?=\s*[{(])"
 LABEL = (
-    r"^[ \t]*(?:[-*>]|\d{1,3}[.)])?[ \t]*[*_#`]*(?:Action|Tool|Function|Tool[ _]?Name|Tool[ _]?Call|Call|Function[ _]?Name|Function[ _]?Call|Use tool|Tool used|Command to run)"
+    r"^[ \t]*+(?:[-*>]|\d{1,3}[.)])?+[ \t]*+[*_#`]*+(?:Action|Tool|Function|Tool[ _]?Name|Tool[ _]?Call|Call|Function[ _]?Name|Function[ _]?Call|Use tool|Tool used|Command to run)"
     r"[*_`]*[ \t]*:[*_`]*[ \t]*[\"'`*_]*(?P<label>[A-Za-z_][\w.\-]*)(?P<labelparens>\(\))?[\"'`*_]*[ \t]*(?=$|\r|\()"
 )
 _INPUT = re.compile(
@@ -51,7 +51,7 @@ def read_payload(reading: Reading, start: int, pos: int, tool: ToolInfo) -> Foun
     at = between.end() if between else pos
     char = reading.view[at : at + 1]
     if reading.view.startswith("<arg_key>", at):
-        parameters = read_parameters(reading.text, reading.view, at, tool)
+        parameters = read_parameters(reading.text, reading.view, at, tool, reading.budget)
         if parameters.cut or (parameters.unclosed and reading.finish != "stop"):
             reading.refuse(CUT)
             return Found(start, parameters.end)

@@ -55,7 +55,7 @@ def parse_reply(
     answer = blank_out(text[:end], thinking) if thinking.spans else text[:end]
     reading = Reading(
         text=answer, view=view_of(answer), vocabulary=Vocabulary(tools), files=files, finish=finish, mode=mode,
-        expected=expected, budget=Budget(len(text)), taken=min(start, end),
+        expected=expected, budget=Budget(len(text)), book=PathBook(files), taken=min(start, end),
     )  # fmt: skip
     if start:
         reading.note("echoed_prompt")
@@ -73,7 +73,7 @@ class _Work:
         self.thinking = thinking
         self.text = text
         self.scanner = Scanner(reading)
-        self.normaliser = Normaliser(vocabulary=reading.vocabulary, book=PathBook(reading.files))
+        self.normaliser = Normaliser(vocabulary=reading.vocabulary, book=reading.book)
 
     def finish(self, native_calls: Sequence[Mapping[str, Any]]) -> Parsed:
         begin = self.reading.taken
@@ -171,13 +171,13 @@ class _Work:
     def _distinct_edits(self, edits: Sequence[Edit]) -> list[Edit]:
         """Keep the last whole text of each file, and each other edit once."""
         last = {edit.path: edit for edit in edits if isinstance(edit, WholeFile)}
-        out: list[Edit] = []
+        out: dict[Edit, None] = {}
         for edit in edits:
             if edit in out or (isinstance(edit, WholeFile) and last[edit.path] is not edit):
                 self.reading.note("same_file")
             else:
-                out.append(edit)
-        return out
+                out[edit] = None
+        return list(out)
 
 
 def _native(call: Mapping[str, Any]) -> RawCall:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from smallcode.speech.budget import Budget
 from smallcode.speech.ladder import JsonValue, decode_nested, mend_json, read_json
 from smallcode.speech.reading import Reading
 from smallcode.speech.schemasplit import find_name, schema_split
@@ -159,7 +160,7 @@ def _glued(raw: str, vocabulary: Vocabulary, repairs: list[str]) -> list[RawCall
     name = vocabulary.resolve(match[1]) if match else None
     if match is None or name is None:
         return None
-    parameters = read_parameters(raw, raw, raw.index("<arg_key>"), vocabulary.tools[name])
+    parameters = read_parameters(raw, raw, raw.index("<arg_key>"), vocabulary.tools[name], Budget(len(raw)))
     repairs.append("xml_call")
     return [RawCall(name=name, arguments=parameters.arguments)]
 
@@ -209,6 +210,8 @@ CUT = "The reply was cut off in the middle of a call; nothing of that call was d
 
 
 def _mend(reading: Reading, start: int, end: int, *, marked: bool) -> tuple[list[RawCall], int] | None:
+    if not reading.budget.spend(2 * (end - start)):
+        return None
     piece = reading.text[start:end]
     if not find_name(piece, reading.vocabulary) and not marked:
         return None

@@ -31,15 +31,13 @@ _FENCE_END = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*$", re.MULTILINE)
 
 def read_blocks(reading: Reading, start: int, limit: int, path: str | None = None) -> Found | None:
     """Read the search/replace blocks that follow each other from ``start``; ``path`` is what the fence says."""
-    if reading.mode != "act" or reading.quoted(start) or (not reading.depth and OFFER.search(reading.before(start))):
-        return None
     edits: list[Edit] = []
+    block = read_block(reading, start, limit)
+    if block is None or reading.mode != "act" or _offered(reading, start):
+        return None
     path = path or heading_path(reading, start)
     pos = start
-    while True:
-        block = read_block(reading, pos, limit)
-        if block is None:
-            break
+    while block is not None:
         if not block.closed and reading.finish != "stop":
             reading.refuse(CUT_EDIT)
             return Found(start, limit, edits=edits)
@@ -55,12 +53,18 @@ def read_blocks(reading: Reading, start: int, limit: int, path: str | None = Non
         if following is None:
             break
         pos = following.end()
+        block = read_block(reading, pos, limit)
     return Found(start, max(pos, start + 1), edits=edits) if edits or pos > start else None
+
+
+def _offered(reading: Reading, start: int) -> bool:
+    """Whether what stands here is quoted, or introduced as an example."""
+    return reading.quoted(start) or (not reading.depth and OFFER.search(reading.before(start)) is not None)
 
 
 def read_patch(reading: Reading, start: int, limit: int) -> Found | None:
     """Read a ``*** Begin Patch`` block; markers at its ends may be missing."""
-    if reading.mode != "act" or reading.quoted(start) or (not reading.depth and OFFER.search(reading.before(start))):
+    if reading.mode != "act" or _offered(reading, start):
         return None
     closing = _PATCH_END.search(reading.view, start, limit)
     fence = _FENCE_END.search(reading.view, start, limit)
@@ -71,7 +75,7 @@ def read_patch(reading: Reading, start: int, limit: int) -> Found | None:
     edits = settled(reading, parse_patch(reading.text[start:end]))
     if edits:
         reading.note("patch")
-    return Found(start, end, edits=edits) if edits else None
+    return Found(start, max(end, start + 1), edits=edits, opaque=not edits)
 
 
 def read_diff(reading: Reading, start: int, limit: int) -> Found | None:
@@ -86,7 +90,7 @@ def read_diff(reading: Reading, start: int, limit: int) -> Found | None:
             break
         pos = min(stop + 1, limit)
     found = diff_edits(reading, reading.text[start:pos], None)
-    return Found(start, pos, edits=found) if found else None
+    return Found(start, max(pos, start + 1), edits=found, opaque=not found)
 
 
 def diff_edits(reading: Reading, text: str, path: str | None) -> list[Edit]:

@@ -9,7 +9,7 @@ from smallcode.speech.text import CALL_CLOSERS, CALL_OPENERS, END_TOKENS
 from smallcode.speech.types import Found
 
 _TOKENS = re.compile(rf"{END_TOKENS}|{CALL_OPENERS}|{CALL_CLOSERS}")
-_EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)++")
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*+\n)++")
 
 
 def prose_of(text: str, start: int, cut: int | None, found: Sequence[Found]) -> str:

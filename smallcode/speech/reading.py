@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smallcode.speech.budget import Budget
+from smallcode.speech.paths import PathBook
 from smallcode.speech.text import INVENTED_RESULT, NOISE
 from smallcode.speech.types import Mode
 from smallcode.speech.vocabulary import Vocabulary
@@ -39,6 +40,7 @@ class Reading:
     mode: Mode
     expected: Sequence[str]
     budget: Budget
+    book: PathBook
     depth: int = 0
     """How deep inside fences and backticks the text is."""
     repairs: list[str] = field(default_factory=list)

@@ -112,7 +112,7 @@ class Scanner:
         if pos == match.end():
             if self.reading.view[at : at + 1] == "{" and match.end() <= at:
                 self.reading.refuse(CUT if self.reading.finish != "stop" else UNREADABLE)
-            return None
+            return Found(match.start(), at, opaque=True)
         return self._permitted(Found(match.start(), pos, calls=calls), marked=True)
 
     def _skip(self, pos: int) -> int:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from smallcode.speech.budget import Budget
 from smallcode.speech.ladder import SHORT_CUT, read_json
 from smallcode.speech.payload import CUT
 from smallcode.speech.reading import Reading
@@ -100,7 +101,7 @@ def _read_body(
     reading: Reading, start: int, pos: int, tool: ToolInfo, own: str, given: dict[str, Any]
 ) -> Found | None:
     reading.note("xml_call")
-    parameters = read_parameters(reading.text, reading.view, pos, tool, own)
+    parameters = read_parameters(reading.text, reading.view, pos, tool, reading.budget, own)
     if parameters.arguments:
         unsure = parameters.unclosed and (reading.finish != "stop" or parameters.cut)
         if unsure:
@@ -139,19 +140,22 @@ def _bare_body(
     return _call(start, after, tool.name, given)
 
 
-def read_parameters(text: str, view: str, pos: int, tool: ToolInfo, own: str = "") -> Parameters:
+def read_parameters(
+    text: str, view: str, pos: int, tool: ToolInfo, budget: Budget, own: str = ""
+) -> Parameters:
     """Read parameters of ``tool`` from ``pos`` on; values are sliced from ``text``, one line end off at each side."""
     found = Parameters(end=pos)
     while True:
         pos = _skip(view, found.end, tool)
         match = _PARAMETER.match(view, pos)
-        if match is None:
+        if match is None or budget.left <= 0:
             return found
         name = match["name"] or match["key"] or tool.argument(match["tag"], fuzzy=False)
         if name is None or (match["tag"] and match["tag"] == own):
             return found
         closer = "</arg_value>" if match["key"] else f"</{match['kind'] or match['tag']}>"
         _read_value(text, view, match.end(), closer, name, found)
+        budget.spend((len(view) - match.end()) // 4 if found.unclosed else 20)
         if found.cut:
             return found
 

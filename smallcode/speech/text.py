@@ -23,19 +23,30 @@ def view_of(text: str) -> str:
 
 _ROLE = r"(?:user|tool|tools|function|functions|system|ipython|human|observation|tool_response|environment|developer)"
 
+
+
+def tag(pattern: str) -> str:
+    """Try ``pattern``, whose alternatives are tags, only where a tag can begin: it spares junk most of the work."""
+    return rf"(?=<[\w/|]|\[[A-Z/a-z]|functools\[)(?:{pattern})"
+
+
 # The next turn, or a tool's result: the model can't know what stands there.
-INVENTED = (
+_RESULTS = (
     r"</?tool_(?:response|responses|result|results|output|outputs)\b[^>\n]{0,80}>?|</?function_(?:response|result|results|output)\b[^>\n]{0,80}>?"
     r"|<(?:observation|system-reminder|user_query|environment_details)>"
     r"|<\|tool_(?:response|responses|output|outputs|result)(?:_begin|s_begin)?\|?>|<start_function_response>"
     r"|\[TOOL_(?:RESULTS?|OUTPUTS?)\]|<\|(?:user|observation|human|ipython|tool|system)\|>"
     rf"|<\|im_start\|>\s{{0,4}}{_ROLE}\b|<\|start_header_id\|>\s{{0,4}}{_ROLE}\b|<start_of_turn>\s{{0,4}}{_ROLE}\b"
     rf"|<\|start\|>(?!assistant){_ROLE}?\b|<\|turn>\s{{0,4}}{_ROLE}\b|<\|start_of_role\|>\s{{0,4}}{_ROLE}<|<\|header_start\|>\s{{0,4}}{_ROLE}<"
-    r"|\[INST\]|<<SYS>>"
-    r"|^[ \t]*[*_#]*(?:Observation|Tool (?:result|output|response)s?|Function (?:result|output|response)s?|Observations|Action (?:result|output))[*_]*[ \t]*:"
+    r"|\[INST\]"
+)
+_RESULT_WORDS = (
+    r"<<SYS>>|^[ \t]*[*_#]*(?:Observation|Tool (?:result|output|response)s?|Function (?:result|output|response)s?|Observations|Action (?:result|output))[*_]*[ \t]*:"
     r"|^(?:#{2,3}[ \t]*)?(?:User|Human|USER|HUMAN):"
     r"|^[ \t]*(?:```|~~~)tool[-_ ]?(?:output|outputs|result|results|response)\b"
 )
+
+INVENTED = f"{tag(_RESULTS)}|{_RESULT_WORDS}"
 
 # Tokens that carry nothing.
 END_TOKENS = (
@@ -65,8 +76,8 @@ NOISE = re.compile(rf"(?:\s|{END_TOKENS}|{CALL_OPENERS}|{CALL_CLOSERS})*+")
 BOUNDARY = re.compile(rf"{INVENTED}|{END_TOKENS}|{CALL_OPENERS}|{CALL_CLOSERS}", re.MULTILINE)
 INVENTED_RESULT = re.compile(INVENTED, re.MULTILINE)
 
-_ECHO_INST = re.compile(r"\s*(?:<s>)?\s*\[INST\]")
-_ECHO_ROLE = re.compile(rf"\s*(?:<\|begin_of_text\|>|<bos>)?\s*(?:<\|im_start\|>|<\|start_header_id\|>|<start_of_turn>)\s*{_ROLE}\b")
+_ECHO_INST = re.compile(r"\s*+(?:<s>)?\s*+\[INST\]")
+_ECHO_ROLE = re.compile(rf"\s*+(?:<\|begin_of_text\|>|<bos>)?\s*+(?:<\|im_start\|>|<\|start_header_id\|>|<start_of_turn>)\s*+{_ROLE}\b")
 _ASSISTANT = re.compile(r"<\|im_start\|>\s*assistant|<\|start_header_id\|>\s*assistant\s*<\|end_header_id\|>|<start_of_turn>\s*model")
 
 

@@ -6,7 +6,7 @@ import bisect
 import re
 from dataclasses import dataclass
 
-from smallcode.speech.text import INVENTED_RESULT
+from smallcode.speech.text import INVENTED_RESULT, view_of
 
 _NAMES = r"think|thinking|thought|thoughts|reasoning|reason|seed:think|scratchpad|reflection|inner_monologue"
 _OPEN = re.compile(
@@ -73,6 +73,18 @@ def blank_out(text: str, thinking: Thinking) -> str:
         pieces.append(" " * (stop - opener))
         pos = stop
     return "".join(pieces) + out[pos:]
+
+
+def thinking_tags(text: str) -> tuple[str, str] | None:
+    """The pair of tags round the first thinking of ``text``; what a template or a cut left out is derived."""
+    spans = find_thinking(view_of(text), 0).spans
+    if not spans:
+        return None
+    start, end = spans[0]
+    opener = text[_opener_before(text, start) : start].strip()
+    closer = _CLOSE.match(text, end) or _HARMONY_END.match(text, end)
+    closing = closer[0] if closer else f"{opener[:1]}/{opener[1:]}"
+    return opener or closing.replace("/", "", 1), closing
 
 
 def _opener_before(text: str, start: int) -> int:

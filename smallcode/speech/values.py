@@ -18,7 +18,7 @@ _FENCED = re.compile(r"\s*(?P<f>`{3,}|~{3,})[^\n`]*\n(?P<body>.*?)\n?[ \t]*(?P=f
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|#39|#34);")
 _MARKUP = re.compile(r"\.(?:html?|xml|svg|md|mdx|jsx|tsx|vue|svelte|jinja2?|j2)$", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\.(?:md|mdx|markdown|rst)$", re.IGNORECASE)
-_NUMBERED = re.compile(r"^[ \t]*(?P<n>\d{1,6})(?P<mark>[ \t]*[:|→│][ \t]?|\t|[ \t])(?P<rest>.*)$")
+_NUMBERED = re.compile(r"^[ \t]*(?P<n>\d{1,6})(?P<mark>[ \t]*(?:[:|│][ \t]?|→)|\t|[ \t])(?P<rest>.*)$")
 _MISSING = object()
 
 

@@ -19,6 +19,7 @@ _NOT_NEW = re.compile(
     re.IGNORECASE,
 )
 _CHANGES = re.compile(r"\b(?:update|updated|new|fixed|corrected|complete|full|modified|change|rewritten|final|create|revised|improved)\b", re.IGNORECASE)
+_MANY = 50
 _PROMPT = re.compile(r"^(?:>>> |\.\.\. |>>>$|\.\.\.$)")
 _HEREDOC = re.compile(r"cat[ \t]*(?:>[ \t]*(?P<a>\S+)[ \t]*<<|<<)-?[ \t]*(?P<q>['\"]?)(?P<word>\w+)(?P=q)(?:[ \t]*>[ \t]*(?P<b>\S+))?[ \t]*\n(?P<body>.*?)^[ \t]*(?P=word)[ \t]*$", re.DOTALL | re.MULTILINE)
 
@@ -50,7 +51,7 @@ def sole_whole_file(reading: Reading, fences: list[Fence]) -> tuple[Fence, Edit]
     if path is None:
         return None
     fits = []
-    for fence in fences:
+    for fence in fences[:_MANY]:
         line = heading_line(reading, fence.start)
         offered = (_NOT_NEW.search(line) or OFFER.search(line)) and not _CHANGES.search(line)
         plain = kind_of(fence) in ("code", "call", "markdown") or (kind_of(fence) == "shell" and path.endswith((".sh", ".bash")))

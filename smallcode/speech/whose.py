@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smallcode.speech.fences import Fence, fits_path, path_of_info
-from smallcode.speech.paths import PathBook, only, path_of_comment, path_of_line, paths_in_prose
+from smallcode.speech.paths import only, path_of_comment, path_of_line, paths_in_prose
 from smallcode.speech.reading import Reading
 
 _SEARCHED_FILES = 500
@@ -79,6 +79,6 @@ def file_with(reading: Reading, old: str) -> str | None:
 def settle(reading: Reading, path: str, *, creates: bool) -> str:
     """Map a written path to the file it means."""
     repairs: list[str] = []
-    found = PathBook(reading.files).repair(path, creates=creates, repairs=repairs)
+    found = reading.book.repair(path, creates=creates, repairs=repairs)
     reading.note(*repairs)
     return found
