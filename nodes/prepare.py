@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
 from smallcode.events.types import SnapshotTaken
-from smallcode.retrieval.facts import gather_facts
+from smallcode.retrieval.facts import gather_facts, goal_tests
 from smallcode.state import AgentState
 from smallcode.validation.reading import requirements_from
 from smallcode.validation.requirements import FileCheck, Requirements
@@ -28,6 +28,9 @@ async def prepare(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str
     facts = await asyncio.to_thread(gather_facts, workspace, files, task)
     requirements = await asyncio.to_thread(_requirements, task, files)
     baseline = await context.validation.baseline(requirements)
+    if facts["kind"] == "fix" and not requirements.must_pass:
+        goals = await asyncio.to_thread(goal_tests, workspace, baseline.failed, task["prompt"], facts["named"])
+        requirements = replace(requirements, must_pass=bool(goals))
     return {
         "facts": facts,
         "requirements": requirements.as_dict(),

@@ -61,7 +61,7 @@ def unchanged(path: str, *, done: bool = False) -> EditRefused:
     else:
         message = (
             f"The edit leaves {path} as it is: the new text equals the old one. "
-            "Change the lines that are wrong, or say that no change is needed. Do not send this text again."
+            "Something in it is wrong: find it and change it. Do not send this text again."
         )
     return EditRefused("unchanged", message)
 

@@ -38,6 +38,28 @@ def gather_facts(workspace: Workspace, files: list[str], task: dict[str, Any]) -
     }
 
 
+def goal_tests(workspace: Workspace, failing: list[str], prompt: str, named: list[str]) -> list[str]:
+    """Of the tests that fail before the change, those that a task to mend something is about.
+
+    A test counts when its file is named, or when it mentions a named file's module or a name that the task has as code.
+    """
+    from smallcode.errors import ToolError
+    from smallcode.retrieval.mentions import names_in_code
+
+    names = names_in_code(prompt) | {PurePosixPath(path).stem for path in named}
+    words = re.compile(r"\b(" + "|".join(re.escape(name) for name in sorted(names)) + r")\b") if names else None
+    found = []
+    for test in failing:
+        path = test.partition("::")[0]
+        try:
+            text = workspace.read(path).text
+        except ToolError:
+            continue
+        if path in named or (words and words.search(text)):
+            found.append(test)
+    return found
+
+
 def task_kind(prompt: str, existing: list[str], new: list[str]) -> Kind:
     """A coarse kind, for the choice of a worked example and for the governor's evidence; unclear is ``edit``."""
     if _TESTS.search(prompt):

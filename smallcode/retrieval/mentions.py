@@ -98,11 +98,12 @@ def mentioned_symbols(text: str, symbols: Iterable[str]) -> list[str]:
     A plain word ("total") counts only in backticks, before a parenthesis or beside "function", "method" or "class";
     a word that nobody writes in prose ("parse_args", "parseArgs", "Stack") counts wherever it is.
     """
-    named = _names_in_code(text)
+    named = names_in_code(text)
     return [symbol for symbol in symbols if symbol in named or symbol.rsplit(".", 1)[-1] in named]
 
 
-def _names_in_code(text: str) -> set[str]:
+def names_in_code(text: str) -> set[str]:
+    """Identifiers that a text has as code rather than as words, and the parts of dotted ones."""
     quoted = [name for piece in re.findall(r"`([^`\n]+)`", text) for name in _IDENTIFIER.findall(piece)]
     called = re.findall(r"([A-Za-z_$][\w$.]*)\(", text)
     labelled = [a or b for a, b in _LABELLED.findall(text)]

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from smallcode.code.languages import fence_tag, language_of
-from smallcode.code.symbols import Symbol, find_symbol, imports, outline
+from smallcode.code.symbols import Symbol, find_symbol, imports, outline, references
 from smallcode.errors import ToolError
 from smallcode.models.types import Model
 from smallcode.retrieval.facts import is_test_file
@@ -91,8 +91,7 @@ def ask_for(targets: list[Target]) -> str:
 def _wish(target: Target) -> str:
     path = target["path"]
     if target["unit"] == "symbol":
-        names = ", ".join(f"`{name}`" for name in target["symbols"])
-        return f"the complete new {names} of {path}"
+        return "only the new " + " and ".join(f"`{name}`" for name in target["symbols"])
     return f"the complete {path}" if target["unit"] == "create" else f"the complete new {path}"
 
 
@@ -140,10 +139,10 @@ def _editable(workspace: Workspace, target: Target) -> list[Piece]:
 
 
 def _symbol(path: str, text: str, symbol: Symbol, *, editable: bool = False) -> Piece:
-    source = text.encode()[symbol.start_byte : symbol.end_byte].decode(errors="replace")
+    source = _source(text, symbol)
     lines = text.splitlines(keepends=True)
     indent = lines[symbol.start_line - 1][: -len(lines[symbol.start_line - 1].lstrip()) or None] if lines else ""
-    heading = path if "." not in symbol.qualified else f"{path} (in {symbol.qualified.rsplit('.', 1)[0]})"
+    heading = f"`{symbol.qualified}` of {path}:"
     whole = source if source.startswith(indent) else indent + source
     return Piece(
         path=path,
@@ -187,22 +186,36 @@ def _failing_tests(workspace: Workspace, state: AgentState) -> list[Piece]:
 
 
 def surroundings(workspace: Workspace, targets: list[Target]) -> str:
-    """One line for each symbol target: what else its file has (imports and signatures), for the model to use."""
+    """A line for each symbol target: what of its file it uses or may use, in few words.
+
+    Only names that the shown code mentions: a list of everything tempts small models to write all of it again.
+    """
     notes = []
     for target in targets:
         language = language_of(target["path"])
         if target["unit"] != "symbol" or language is None:
             continue
         text = _text(workspace, target["path"])
-        chosen = set(target["symbols"])
+        symbols = outline(text, language)
+        shown = "\n".join(_source(text, s) for s in symbols if s.qualified in target["symbols"])
+        used = references(shown, language)
         lines = text.splitlines()
-        parts = [lines[i.line - 1].strip() for i in imports(text, language) if 0 < i.line <= len(lines)]
-        parts += [s.signature for s in outline(text, language) if s.qualified not in chosen and s.parent in ("", None)]
-        note = "; ".join(dict.fromkeys(parts))
-        if note:
-            cut = note if len(note) <= MAX_NOTE_CHARS else note[:MAX_NOTE_CHARS].rsplit(";", 1)[0] + "; and more"
-            notes.append(f"{target['path']} also has: {cut}")
+        has = [lines[i.line - 1].strip() for i in imports(text, language) if 0 < i.line <= len(lines)]
+        has += [
+            s.signature for s in symbols if s.name in used and not s.parent and s.qualified not in target["symbols"]
+        ]
+        if has:
+            notes.append(f"({target['path']} has: {cut_note('; '.join(dict.fromkeys(has)))})")
     return "\n".join(notes)
+
+
+def cut_note(note: str) -> str:
+    """At most ``MAX_NOTE_CHARS`` of a note, at a semicolon, with a mark."""
+    return note if len(note) <= MAX_NOTE_CHARS else note[:MAX_NOTE_CHARS].rsplit(";", 1)[0] + "; and more"
+
+
+def _source(text: str, symbol: Symbol) -> str:
+    return text.encode()[symbol.start_byte : symbol.end_byte].decode(errors="replace")
 
 
 async def _for_a_leading_model(state: AgentState, context: AgentContext, model: Model) -> Shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -53,7 +54,7 @@ class _Dialect:
         if not tools:
             return ""
         lines = [f"- {tool['name']}({_parameters(tool)}): {tool['description']}" for tool in tools]
-        return render_prompt(f"tools_{self.name}", tools="\n".join(lines))
+        return render_prompt(f"tools_{self.name}", tools="\n".join(lines), example=_example(tools))
 
     def request_options(self, tools: Sequence[ToolSchema]) -> dict[str, Any]:
         """Native definitions for the native dialect, else only the stop strings."""
@@ -118,6 +119,14 @@ def nearest(text: str, options: Sequence[str]) -> str | None:
         return longest
     close = difflib.get_close_matches(answer.lower(), lowered, n=1, cutoff=NEAR_ENOUGH)
     return lowered[close[0]] if close else None
+
+
+def _example(tools: Sequence[ToolSchema]) -> dict[str, str]:
+    """A call of a tool that is there: what stands in for a name gets copied by small models."""
+    tool = next((t for t in tools if t["name"] == "read"), tools[0])
+    wanted = tool.get("parameters", {}).get("required", [])
+    values = {name: "README.md" if name == "path" else "main" for name in wanted}
+    return {"name": tool["name"], "arguments": json.dumps(values)}
 
 
 def _parameters(tool: ToolSchema) -> str:
