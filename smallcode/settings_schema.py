@@ -78,6 +78,8 @@ class ModelSettings(Section):
     """Conversations that the embedded server holds at once."""
     seed: Count
     """Seed of the sampling; a fresh sample adds its number."""
+    probe: bool
+    """A model that nothing is known about is asked a few small questions, once."""
     profile: ProfileOverrides
     """Values laid over the model's profile in config/models.yaml."""
 
@@ -109,6 +111,8 @@ class Limits(Section):
     """How often a part that fails may be split further."""
     escalations: Count
     """How often a bigger model may be asked."""
+    native_failures: Count
+    """Failed native calls after which a session goes over to calls as text; 0: never."""
 
 
 class ContextShares(Section):

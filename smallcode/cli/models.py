@@ -1,9 +1,10 @@
-"""List, fetch, add and remove the models of the embedded server.
+"""List, fetch, add, remove and probe models.
 
 smallcode models list                    what is here, what could be, and what fits this machine
 smallcode models pull [NAME ...]         fetch weights (default: the default model); resumes, verifies
 smallcode models add FILE|URL [--name N] use a GGUF file of your own, or fetch one
 smallcode models rm NAME                 delete fetched weights, or forget an added file (which stays)
+smallcode models probe PROVIDER:NAME     ask any provider's model tiny questions: how it is best worked with
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import time
 from dataclasses import dataclass
 
+from smallcode.cli import probing
 from smallcode.errors import BadInput, ExitCode
 from smallcode.models import catalogue
 from smallcode.models.catalogue import Weights, size_text
@@ -23,17 +25,21 @@ from smallcode.workspace.clean import clean_text
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("action", nargs="?", choices=("list", "pull", "add", "rm"), default="list", metavar="ACTION")
+    actions = ("list", "pull", "add", "rm", "probe")
+    parser.add_argument("action", nargs="?", choices=actions, default="list", metavar="ACTION")
     parser.add_argument("names", nargs="*", metavar="NAME, FILE or URL")
     parser.add_argument("--name", metavar="NAME", help="add: what to call it")
     parser.add_argument("-q", "--quiet", action="store_true", help="pull: no progress, no word if it is here")
     parser.add_argument("--json", action="store_true", help="as JSON")
+    probing.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Do the action."""
     if args.name and args.action != "add":
         raise BadInput("--name belongs to `smallcode models add FILE --name NAME`.")
+    if args.action != "probe" and (args.save is not None or args.base_url):
+        raise BadInput("--save, --no-save and --base-url belong to `smallcode models probe NAME`.")
     if args.action == "list":
         _list(args.names, as_json=args.json)
     elif args.action == "pull":
@@ -41,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
             _pull(name, as_json=args.json, quiet=args.quiet)
     elif args.action == "add":
         _add(_only(args.names, "add", "FILE or URL"), args.name, as_json=args.json)
+    elif args.action == "probe":
+        probing.run_probe(_only(args.names, "probe", "NAME"), args)
     else:
         _remove(_only(args.names, "rm", "NAME"))
     return ExitCode.OK

@@ -139,7 +139,7 @@ class ConversationStarted(Event):
 
     type: Literal["conversation_started"] = "conversation_started"
     conversation: int
-    reason: Literal["start", "part", "fresh_sample", "compaction", "model", "question"]
+    reason: Literal["start", "part", "fresh_sample", "compaction", "model", "question", "dialect"]
 
 
 class ModelAsked(Event):
@@ -187,6 +187,30 @@ class ReplyParsed(Event):
     calls: list[str]
     repairs: list[str] = []
     problem: str = ""
+    model: str = ""
+    dialect: str = ""
+    failed: bool = False
+    """Nothing could be carried out, or it came another way than the one that was asked for."""
+
+
+class ModelProbeStarted(Event):
+    """Nothing is known about a model: it is asked a few small questions, once."""
+
+    type: Literal["model_probe_started"] = "model_probe_started"
+    model: str
+
+
+class ModelProbeEnded(Event):
+    """What the small questions brought to light."""
+
+    type: Literal["model_probe_ended"] = "model_probe_ended"
+    model: str
+    findings: list[str]
+    """In words."""
+    profile: dict[str, Any] = {}
+    tokens: int = 0
+    seconds: float = 0.0
+    saved: bool = False
 
 
 class ModelRetried(Event):
@@ -329,7 +353,8 @@ class ProgressMade(Event):
 AnyEvent = Annotated[
     SessionStarted | SessionResumed | RunEnded | NodeStarted | NodeEnded | SnapshotTaken | PlanMade | PartStarted
     | PartEnded | ContextBuilt | ContextCompacted | ConversationStarted | ModelAsked | TokensStreamed | ModelReplied
-    | ReplyParsed | ModelRetried | ModelServerStarted | ApprovalAsked | ApprovalGiven | ToolStarted | ToolEnded
+    | ReplyParsed | ModelProbeStarted | ModelProbeEnded | ModelRetried | ModelServerStarted | ApprovalAsked
+    | ApprovalGiven | ToolStarted | ToolEnded
     | FileChanged | ValidationStarted | CheckEnded | ValidationEnded | LeverChosen | FilesRestored | Warned
     | ProgressMade,
     Field(discriminator="type"),

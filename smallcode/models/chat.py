@@ -17,6 +17,7 @@ from smallcode.events.types import ModelRetried
 from smallcode.models.client import Client, Delta, Figures
 from smallcode.models.connection import Connection
 from smallcode.models.dialogue import CallAssembly
+from smallcode.models.facts import ModelFacts
 from smallcode.models.faults import ServerFault, as_error, fault_of, redact
 from smallcode.models.profiles import Profile
 from smallcode.models.streaming import ThinkingSplitter
@@ -69,6 +70,20 @@ class ChatModel:
     def context_tokens(self) -> int:
         """The window that the server serves."""
         return self._connection.context_tokens
+
+    @property
+    def facts(self) -> ModelFacts | None:
+        """What the server said about the model; None: nothing."""
+        return self._connection.facts
+
+    @property
+    def costs_money(self) -> bool:
+        """Whether its provider charges for tokens, as far as config/providers.yaml knows."""
+        return bool(self._connection.price.prompt or self._connection.price.completion)
+
+    def adopt(self, profile: Profile) -> None:
+        """Speak with the model by another profile from the next request on; the window stays."""
+        self._profile = profile
 
     async def stream(self, request: Request) -> AsyncGenerator[Piece]:
         """Ask; see ``Model.stream``. A retry after tokens were handed out begins with ``restarted``."""

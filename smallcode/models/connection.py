@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from smallcode.models.facts import ModelFacts
 from smallcode.models.http import Timeouts
 from smallcode.models.retry import RetryPolicy
 
@@ -36,5 +37,7 @@ class Connection:
     retries: RetryPolicy = field(default_factory=RetryPolicy)
     price: Price = Price()
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    facts: ModelFacts | None = None
+    """What the server said about the model when it was connected."""
     checks_prompt: bool = False
     """The server may cut a prompt silently: compare its count with ours."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import hashlib
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -29,6 +30,8 @@ class ModelFacts:
     loaded: bool = False
     thinks: bool | None = None
     """Whether the model can think aloud; None: unknown."""
+    identity: str = ""
+    """Whatever else tells this model from another of the same name: digest, quantization, template."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,7 @@ async def _look_ollama(door: Door) -> ServerFacts:
         ModelFacts(
             name=str(m.get("model") or m.get("name")), size_bytes=count_bytes(m.get("size")),
             loaded=str(m.get("model")) in windows, context_tokens=windows.get(str(m.get("model")), 0),
+            identity=str(m.get("digest") or ""),
         )
         for m in _list(tags, "models")
     ]  # fmt: skip
@@ -121,6 +125,7 @@ async def _look_lmstudio(door: Door, models_path: str) -> ServerFacts:
             name=str(m.get("id")), loaded=m.get("state") == "loaded",
             context_tokens=count(m.get("loaded_context_length")) or 0,
             longest_context=count(m.get("max_context_length")) or 0,
+            identity=str(m.get("quantization") or ""),
         )
         for m in _list(listed, "data")
         if m.get("type") in (None, "llm", "vlm")
@@ -141,15 +146,16 @@ async def _look_openai(door: Door, models_path: str, *, local: bool) -> ServerFa
         if isinstance(settings, dict):
             kind, slots = "llama.cpp", count(props.get("total_slots")) or 0
             window = count(settings.get("n_ctx")) or 0
-            models = [_with_window(m, window) for m in models] if len(models) == 1 else models
+            template = hashlib.sha256(str(props.get("chat_template")).encode()).hexdigest()[:16]
+            models = [_with_window(m, window, template) for m in models] if len(models) == 1 else models
         elif isinstance(kobold := await _maybe(door, "/api/extra/true_max_context_length"), dict):
             kind, window = "koboldcpp", count(kobold.get("value")) or 0
             models = [_with_window(m, window) for m in models]
     return ServerFacts(kind=kind, root_url=door.root_url, models=tuple(models), slots=slots)
 
 
-def _with_window(model: ModelFacts, window: int) -> ModelFacts:
-    return dataclasses.replace(model, context_tokens=window or model.context_tokens, loaded=True)
+def _with_window(model: ModelFacts, window: int, identity: str = "") -> ModelFacts:
+    return dataclasses.replace(model, context_tokens=window or model.context_tokens, loaded=True, identity=identity)
 
 
 def _openai_model(entry: dict[str, Any]) -> ModelFacts:

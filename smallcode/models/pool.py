@@ -64,11 +64,12 @@ class ModelPool:
             raise
 
     async def _connect(self, rung: int) -> Model:
+        from smallcode.models.acquaint import acquainted
         from smallcode.models.providers import connect
         from smallcode.models.retry import RetryPolicy
 
         own = self._settings
-        return await connect(
+        model = await connect(
             self._references[rung],
             base_url=(own.base_url or None) if rung == 0 else None,
             api_key_env=own.api_key_env if rung == 0 else "",
@@ -78,11 +79,12 @@ class ModelPool:
             parallel=own.parallel,
             retries=RetryPolicy(attempts=own.retries + 1),
         )
+        return await acquainted(model, overrides=own.profile or None, sink=self._sink) if own.probe else model
 
     @staticmethod
     def native_tools(model: Model, toolbox: ToolBox) -> list[dict[str, Any]]:
         """Native definitions for models that speak them; empty for the other dialects."""
-        return toolbox.schemas() if model.profile.dialect == "native" else []
+        return toolbox.schemas(model.profile.level) if model.profile.dialect == "native" else []
 
     async def close(self) -> None:
         """Give back every connection and lease."""

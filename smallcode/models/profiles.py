@@ -74,13 +74,19 @@ def _entries() -> list[dict[str, Any]]:
     return list(load_config("models.yaml")["profiles"])
 
 
-def profile_for(model: str, overrides: dict[str, Any] | None = None) -> Profile:
-    """Return the profile of the first entry whose pattern matches ``model``, with ``overrides`` merged over it."""
+def profile_for(model: str, overrides: dict[str, Any] | None = None, learned: dict[str, Any] | None = None) -> Profile:
+    """Return the profile of the first entry whose pattern matches ``model``.
+
+    What was ``learned`` about the model lies over the entry, and the user's ``overrides`` over both.
+    """
     name = model.lower()
-    for entry in _entries():
-        if fnmatch.fnmatchcase(name, entry["match"]):
-            return Profile.model_validate(_merged(entry, overrides or {}))
-    return Profile.model_validate(overrides or {})
+    found = next((entry for entry in _entries() if fnmatch.fnmatchcase(name, entry["match"])), {})
+    return Profile.model_validate(_merged(_merged(found, learned or {}), overrides or {}))
+
+
+def level_values(level: Level) -> dict[str, Any]:
+    """What models of a level have in common: dialect, unit of edit, window, length of a reply."""
+    return dict(load_config("models.yaml")["levels"][level])
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

@@ -16,15 +16,17 @@ from smallcode.events.types import Warned
 from smallcode.models.chat import ChatModel
 from smallcode.models.client import Client, Endpoint
 from smallcode.models.connection import Connection
-from smallcode.models.facts import ServerFacts, look, root_of, show_ollama
+from smallcode.models.facts import ModelFacts, ServerFacts, look, root_of, show_ollama
 from smallcode.models.faults import ServerFault, as_error
 from smallcode.models.http import Door, Timeouts, is_loopback
 from smallcode.models.keys import find_key
+from smallcode.models.learned import chosen_profile
 from smallcode.models.presets import Preset, ProviderKind, presets, split_reference
-from smallcode.models.profiles import Profile, profile_for
+from smallcode.models.profiles import Profile
 from smallcode.models.retry import RetryPolicy
 from smallcode.models.tokens import EstimateCounter, ServerCounter, TokenCounter
 from smallcode.models.types import Model
+from smallcode.models.weights import weights_facts
 from smallcode.models.windows import fitting_window, served_window
 
 
@@ -89,7 +91,8 @@ async def _connect_embedded(wish: _Wish) -> Model:
     from smallcode.models.embedded import acquire
 
     name = wish.model or default_model()
-    profile = profile_for(name, wish.overrides)
+    facts = await asyncio.to_thread(weights_facts, name)
+    profile = chosen_profile("embedded", name, facts, wish.overrides)
     window = wish.context_tokens or profile.context_tokens
     loading = asyncio.create_task(asyncio.to_thread(_import_client, "openai"))
     try:
@@ -111,7 +114,7 @@ async def _connect_embedded(wish: _Wish) -> Model:
     first, url = await client()
     connection = Connection(
         name=f"embedded:{name}", where=url, context_tokens=server.context_tokens,
-        start_hint=wish.preset.start,
+        start_hint=wish.preset.start, facts=facts,
         timeouts=wish.timeouts, retries=wish.retries, secrets=(server.api_key,),
     )  # fmt: skip
     return ChatModel(connection, profile, first, counter, sink=wish.sink, revive=revive, release=server.close)
@@ -121,12 +124,12 @@ async def _connect_openai(wish: _Wish) -> Model:
     kind: Literal["lmstudio", "openai"] = "lmstudio" if wish.preset.kind == "lmstudio" else "openai"
     facts = await _look(wish, kind)
     name = _model_name(wish, facts)
-    profile = profile_for(name, wish.overrides)
     found = facts.find(name) if facts else None
     if found is None and facts and len(facts.models) == 1 and facts.kind in ("llama.cpp", "koboldcpp"):
         found = facts.models[0]
     if found is None and facts and facts.models and is_loopback(wish.base_url):
         raise _no_such_model(wish, name, facts)
+    profile = chosen_profile(wish.preset.name, name, found, wish.overrides)
     served = _as_served(wish, facts)
     endpoint = Endpoint(
         base_url=wish.base_url, model=name, api_key=wish.api_key, accepts=served.accepts,
@@ -135,7 +138,7 @@ async def _connect_openai(wish: _Wish) -> Model:
     client = await asyncio.to_thread(_openai_client, endpoint, wish.timeouts)
     counter = _counter(wish, facts, name, profile)
     window = served_window(wish.context_tokens or profile.context_tokens, found, facts, wish.sink)
-    connection = _connection(wish, name, window)
+    connection = _connection(wish, name, window, found)
     cuts_silently = is_loopback(wish.base_url) and facts is not None and facts.kind not in ("llama.cpp", "vllm")
     connection = dataclasses.replace(connection, checks_prompt=cuts_silently)
     return ChatModel(connection, profile, client, counter, sink=wish.sink)
@@ -145,9 +148,9 @@ async def _connect_ollama(wish: _Wish) -> Model:
     facts = await _look(wish, "ollama")
     assert facts is not None
     name = _model_name(wish, facts)
-    if facts.find(name) is None:
+    listed = facts.find(name)
+    if listed is None:
         raise _no_such_model(wish, name, facts)
-    profile = profile_for(name, wish.overrides)
     door = Door(wish.base_url, api_key=wish.api_key)
     try:
         shown = await show_ollama(door, name)
@@ -155,14 +158,16 @@ async def _connect_ollama(wish: _Wish) -> Model:
         raise _error(wish, fault) from fault
     finally:
         await door.close()
+    shown = dataclasses.replace(shown, size_bytes=listed.size_bytes, identity=listed.identity)
+    profile = chosen_profile("ollama", name, shown, wish.overrides)
     if shown.thinks is False:
         thinking = profile.thinking.model_copy(update={"switch": "none"})
         profile = profile.model_copy(update={"thinking": thinking})
     wished = wish.context_tokens or profile.context_tokens
-    window = await asyncio.to_thread(fitting_window, wished, facts.find(name), shown)
+    window = await asyncio.to_thread(fitting_window, wished, listed, shown)
     endpoint = Endpoint(base_url=wish.base_url, model=name, api_key=wish.api_key)
     client = await asyncio.to_thread(_ollama_client, endpoint, wish.timeouts, window)
-    connection = dataclasses.replace(_connection(wish, name, window), checks_prompt=True)
+    connection = dataclasses.replace(_connection(wish, name, window, shown), checks_prompt=True)
     return ChatModel(connection, profile, client, EstimateCounter(profile.chars_per_token), sink=wish.sink)
 
 
@@ -236,9 +241,9 @@ def _counter(wish: _Wish, facts: ServerFacts | None, name: str, profile: Profile
     return EstimateCounter(profile.chars_per_token)
 
 
-def _connection(wish: _Wish, name: str, context_tokens: int) -> Connection:
+def _connection(wish: _Wish, name: str, context_tokens: int, facts: ModelFacts | None) -> Connection:
     return Connection(
-        name=f"{wish.preset.name}:{name}", where=wish.base_url, context_tokens=context_tokens,
+        name=f"{wish.preset.name}:{name}", where=wish.base_url, context_tokens=context_tokens, facts=facts,
         start_hint=wish.preset.start, timeouts=wish.timeouts, retries=wish.retries,
         price=wish.preset.price(name),
         secrets=(wish.api_key,) if wish.api_key else (),

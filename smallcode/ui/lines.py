@@ -97,6 +97,19 @@ def _server(event: ev.ModelServerStarted) -> list[Line]:
     return [Line("dim", f"{event.model} {'restarted' if event.restarted else 'loaded'} in {event.seconds:.1f} s")]
 
 
+@_shows(ev.ModelProbeStarted)
+def _probing(event: ev.ModelProbeStarted) -> list[Line]:
+    return [Line("dim", f"nothing is known about {event.model}: it is asked a few tiny questions, this once")]
+
+
+@_shows(ev.ModelProbeEnded)
+def _probed(event: ev.ModelProbeEnded) -> list[Line]:
+    lines = [Line("dim", f"  {finding}") for finding in event.findings]
+    level, dialect = event.profile.get("level", ""), event.profile.get("dialect", "")
+    text = f"it will be worked with at the level {level}, by {dialect} replies ({event.tokens} tokens, {event.seconds:.0f} s)"
+    return [*lines, Line("dim", text)]
+
+
 @_shows(ev.ReplyParsed)
 def _parsed(event: ev.ReplyParsed) -> list[Line]:
     lines = [Line("warn", event.problem)] if event.problem else []
