@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import shutil
 import time
+import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +27,8 @@ from smallcode.models.types import Model
 
 REPAIRS = 2
 """How often bare-loop sends errors back."""
+HONEST = ("failed", "limit", "denied")
+"""Outcomes by which an agent says that it could not do the task."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,11 +114,16 @@ async def run_job(plan: RunPlan, agent: Agent, task: EvalTask, seed: int) -> Res
     missing = task.missing_tools()
     if missing:
         return Result(**facts, outcome=NOT_RUN, reason=f"not on this machine: {', '.join(missing)}", at=_now())
-    await asyncio.to_thread(shutil.rmtree, job.folder, ignore_errors=True)
-    job.folder.mkdir(parents=True)
-    await asyncio.to_thread(make_workspace, task, job.workspace)
-    run = await agent.work(job)
-    return Result(**facts, **await assess(job, run), at=_now())
+    try:
+        await asyncio.to_thread(shutil.rmtree, job.folder, ignore_errors=True)
+        job.folder.mkdir(parents=True)
+        await asyncio.to_thread(make_workspace, task, job.workspace)
+        run = await agent.work(job)
+        return Result(**facts, **await assess(job, run), at=_now())
+    except Exception as error:  # one job must not end a run of hours; --resume tries it again
+        (job.folder / "error.txt").write_text(traceback.format_exc(), encoding="utf-8")
+        reason = _without_places(f"{type(error).__name__}: {error}", job)[:400]
+        return Result(**facts, outcome="error", cause="error", reason=reason, at=_now())
 
 
 async def assess(job: Job, run: AgentRun) -> dict[str, Any]:
@@ -123,8 +132,8 @@ async def assess(job: Job, run: AgentRun) -> dict[str, Any]:
     verdict = Verdict(False) if task.spec.impossible else await judge(task, job.workspace)
     unchanged = await asyncio.to_thread(is_unchanged, task, job.workspace)
     right = success(task, verdict, delivered=run.delivered, unchanged=unchanged)
-    if right and run.outcome == "error" and task.spec.impossible:
-        right = False  # a crash is no honest failure
+    if task.spec.impossible and run.outcome not in HONEST:
+        right = False  # a crash or an endless search is no honest failure
     alarm = False
     if not task.spec.impossible and not run.delivered:
         alarm = right or (run.patch is not None and (await judge_patch(task, run.patch)).passed)
@@ -134,7 +143,8 @@ async def assess(job: Job, run: AgentRun) -> dict[str, Any]:
         "outcome": run.outcome, "exit_code": run.exit_code, "delivered": run.delivered, "success": right,
         "false_success": wrong, "false_alarm": alarm,
         "cause": "" if right else ("wrong_answer" if wrong else run.cause or "validation"),
-        "reason": run.reason[:400], "failed_check": "" if right else verdict.detail[-600:],
+        "reason": _without_places(run.reason, job)[-400:],
+        "failed_check": "" if right else _without_places(verdict.detail, job)[-600:],
         "requests": run.requests, "prompt_tokens": run.prompt_tokens, "cached_tokens": run.cached_tokens,
         "completion_tokens": run.completion_tokens, "seconds": round(run.seconds, 2),
     }  # fmt: skip
@@ -182,6 +192,13 @@ def _done(plan: RunPlan) -> set[tuple[str, str, str, int]]:
     if results and not plan.resume:
         raise BadInput(f"{plan.output} has {len(results)} results already.", hint="Add --resume, or name another file.")
     return {result.key for result in results if result.counts and result.cause != "error"}
+
+
+def _without_places(text: str, job: Job) -> str:
+    """Without the folders of this machine: results are kept and compared across machines."""
+    for place in (job.workspace, job.folder, Path(__file__).resolve().parent.parent, Path.home()):
+        text = text.replace(f"{place}/", "")
+    return re.sub(r"/\S*/smallcode-judge-[^/]*/(copy|patched)/", "", text)
 
 
 def _now() -> str:

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smallcode.errors import BadInput
+from smallcode.evals.proof import complaints
+from smallcode.evals.task import SUITES, chosen, load_suite, suite_names, suites_folder
+
+
+def test_a_misspelt_key_is_named_with_its_place(make_task: Any) -> None:
+    with pytest.raises(BadInput, match=r"task\.yaml:\d+:1: unknown key 'promt'.*'prompt'"):
+        make_task(promt="x")
+
+
+@pytest.mark.parametrize("check", [{}, {"python": "a.py", "run": "true"}])
+def test_a_check_is_of_exactly_one_kind(make_task: Any, check: dict[str, str]) -> None:
+    with pytest.raises(BadInput, match="exactly one of"):
+        make_task(check=[check])
+
+
+def test_a_task_without_checks_is_refused_unless_it_is_impossible(make_task: Any) -> None:
+    with pytest.raises(BadInput, match="needs checks"):
+        make_task(check=[])
+    assert make_task(check=[], impossible=True).spec.impossible
+
+
+def test_tasks_are_chosen_by_name_category_half_and_number(make_task: Any, suites: Path) -> None:
+    for name, half in (("a-one", "tuning"), ("a-two", "closed"), ("b", "tuning")):
+        make_task(name, half=half, category="shell" if name == "b" else "python")
+    tasks = load_suite("own", suites)
+    assert [t.name for t in chosen(tasks, patterns=["a-*"])] == ["a-one", "a-two"]
+    assert [t.name for t in chosen(tasks, patterns=["shell", "own/a-two"])] == ["a-two", "b"]
+    assert [t.name for t in chosen(tasks, half="tuning", limit=1)] == ["a-one"]
+
+
+def test_unknown_suites_and_folders_are_named(suites: Path, make_task: Any) -> None:
+    make_task()
+    with pytest.raises(BadInput, match="no suite 'nope'") as caught:
+        load_suite("nope", suites)
+    assert "own" in caught.value.hint
+    with pytest.raises(BadInput, match="no suites"):
+        suites_folder(suites / "missing")
+
+
+def test_every_task_of_the_suites_can_be_proven() -> None:
+    tasks = [task for name in suite_names(SUITES) for task in load_suite(name, SUITES)]
+    assert {task.suite for task in tasks} >= {"small", "subset"}
+    assert [f"{task.id} {complaint}" for task in tasks for complaint in complaints(task)] == []
+
+
+def test_the_subset_has_twenty_tasks_half_of_them_closed() -> None:
+    halves = [task.spec.half for task in load_suite("subset", SUITES)]
+    assert (halves.count("tuning"), halves.count("closed")) == (10, 10)
