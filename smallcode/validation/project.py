@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
+import tomllib
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -59,14 +61,67 @@ class Project:
         return self._texts[path]
 
     @cached_property
-    def python_modules(self) -> dict[str, str]:
-        """Dotted module name to path, as seen from the root, from src/ and from each file's own folder."""
-        modules: dict[str, str] = {}
-        for path in self.files:
-            if path.endswith(".py"):
-                for name in module_names(path):
-                    modules.setdefault(name, path)
-        return modules
+    def module_names(self) -> list[str]:
+        """Last parts of the names of all Python modules, to suggest near ones."""
+        stems = {path.removesuffix(".py").removesuffix("/__init__").rsplit("/", 1)[-1] for path in self._python_files}
+        return sorted(stem for stem in stems if stem.isidentifier())
+
+    def python_module(self, name: str, importer: str) -> str | None:
+        """The file that a dotted name means in ``importer``; empty for a folder without a file; None if nothing.
+
+        Looked for from the importer's own folder upward, in src/, and where the build's settings put packages.
+        """
+        for base in self._bases(name, importer):
+            if f"{base}.py" in self._python_files:
+                return f"{base}.py"
+            if f"{base}/__init__.py" in self._python_files:
+                return f"{base}/__init__.py"
+            if base in self._python_folders:
+                return ""
+        return None
+
+    @cached_property
+    def maps_packages(self) -> bool:
+        """The build's settings give packages other places than their names say, in a way not understood here."""
+        settings = (self.text("pyproject.toml") or "") + (self.text("setup.py") or "") + (self.text("setup.cfg") or "")
+        return re.search(r"force-include|\bsources\b|package_dir|package-dir", settings) is not None
+
+    def _bases(self, name: str, importer: str) -> Iterator[str]:
+        tail = name.replace(".", "/")
+        folder = posixpath.dirname(importer)
+        while folder:
+            yield f"{folder}/{tail}"
+            folder = posixpath.dirname(folder)
+        yield tail
+        yield f"src/{tail}"
+        for package, place in self._package_places.items():
+            if name == package or name.startswith(f"{package}."):
+                yield posixpath.normpath(posixpath.join(place, name[len(package) + 1 :].replace(".", "/")))
+
+    @cached_property
+    def _package_places(self) -> dict[str, str]:
+        """``package-dir`` of setuptools, the longest names first."""
+        try:
+            settings = tomllib.loads(self.text("pyproject.toml") or "")
+            places = settings.get("tool", {}).get("setuptools", {}).get("package-dir", {})
+        except (tomllib.TOMLDecodeError, AttributeError):
+            return {}
+        names = sorted((n for n in places if n and isinstance(places[n], str)), key=len, reverse=True)
+        return {name: places[name] for name in names}
+
+    @cached_property
+    def _python_files(self) -> frozenset[str]:
+        return frozenset(path for path in self.files if path.endswith((".py", ".pyi")))
+
+    @cached_property
+    def _python_folders(self) -> frozenset[str]:
+        folders: set[str] = set()
+        for path in self._python_files:
+            folder = posixpath.dirname(path)
+            while folder and folder not in folders:
+                folders.add(folder)
+                folder = posixpath.dirname(folder)
+        return frozenset(folders)
 
     def imports_of(self, path: str) -> set[str]:
         """Project files that a Python or JavaScript file imports directly."""
@@ -96,7 +151,7 @@ class Project:
         for name in python_import_names(tree, path):
             parts = name.split(".")
             for end in range(1, len(parts) + 1):
-                target = self.python_modules.get(".".join(parts[:end]))
+                target = self.python_module(".".join(parts[:end]), path)
                 if target and target != path:
                     found.add(target)
         return found
@@ -105,15 +160,6 @@ class Project:
         known = set(self.files)
         targets = (resolve_node(path, m["module"], known) for m in _NODE_IMPORT.finditer(text))
         return {target for target in targets if target}
-
-
-def module_names(path: str) -> list[str]:
-    """Dotted names under which a Python file may be imported, the longest first."""
-    parts = path.removesuffix(".py").split("/")
-    if parts[-1] == "__init__":
-        parts = parts[:-1]
-    names = [".".join(parts[start:]) for start in range(len(parts))]
-    return [name for name in names if name and all(part.isidentifier() for part in name.split("."))]
 
 
 def python_import_names(tree: ast.AST, path: str) -> set[str]:

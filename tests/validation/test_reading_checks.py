@@ -278,6 +278,24 @@ async def test_imports_lead_somewhere(judge: Judge, path: str, text: str, messag
     assert not message or message in messages(report)[0]
 
 
+async def test_modules_are_found_where_python_finds_them(judge: Judge) -> None:
+    judge.only = ("imports",)
+    judge.project({
+        "pyproject.toml": '[tool.setuptools.package-dir]\n"app" = "app"\n"app.parts" = "parts"\n',
+        "app/__init__.py": "", "app/types.py": "X = 1\n", "parts/__init__.py": "", "parts/one.py": "Y = 1\n",
+        "case/lib.py": "Z = 1\n",
+    })  # fmt: skip
+    report = await judge.check({
+        "app/a.py": "from types import MappingProxyType\nfrom app.types import X\nfrom app.parts.one import Y\n",
+        "case/use.py": "from lib import Z\n",
+    })  # fmt: skip
+    assert report.ok, messages(report)
+    report = await judge.check(
+        {"app/b.py": "from app.parts.one import Nothing\n", "case/use.py": "from lib import Q\n"}
+    )
+    assert len(messages(report)) == 2
+
+
 LINT = [
     ("def f():\n    return undefined_thing\n", "undefined-name"),
     ("import os\n\ndef f():\n    return os.getcwd()\n", ""),

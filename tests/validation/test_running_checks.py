@@ -85,6 +85,7 @@ async def test_doctests_that_fail_are_found_and_old_ones_known(judge: Judge) -> 
     judge.project({"a.py": text})
     report = await judge.check({"a.py": text.replace("x + 1", "x + 1 + 0")})
     assert status_of(report, "doctest") == "known"
+    assert not report.ran
     report = await judge.check({"a.py": text.replace("x + 1", "x + 2")})
     assert "f(1) gives 3, the docstring says 2" in messages(report)[0]
 
@@ -163,3 +164,13 @@ async def test_a_command_s_control_sequences_do_not_get_through(judge: Judge) ->
     judge.only = ("commands",)
     report = await judge.check({"a.txt": "x\n"}, commands=["printf '\\033[31mError: bad\\033[0m\\007'; exit 3"])
     assert "\x1b" not in messages(report)[0] and "Error: bad" in messages(report)[0]
+
+
+async def test_a_doctest_proves_only_what_it_calls(judge: Judge) -> None:
+    judge.only = ("doctest",)
+    text = 'def f(x):\n    """Add.\n\n    >>> f(1)\n    2\n    """\n    return x + 1\n\n\ndef g(x):\n    return x\n'
+    judge.project({"a.py": text})
+    report = await judge.check({"a.py": text.replace("return x\n", "return x or 0\n")})
+    assert report.ok and not report.ran
+    report = await judge.check({"a.py": text.replace("x + 1", "1 + x")})
+    assert report.ran

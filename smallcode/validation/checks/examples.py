@@ -6,6 +6,7 @@ import asyncio
 import re
 from typing import Any
 
+from smallcode.validation.checks.affected import changed_functions
 from smallcode.validation.checks.commands import plain
 from smallcode.validation.checks.importable import dotted
 from smallcode.validation.checks.javascript import module_kinds
@@ -100,7 +101,13 @@ def _judge(round_: Round, placed: list[tuple[Example, str]], answer: Answer) -> 
             "not_checked", message=plain(answer.outcome.text)[-200:].strip() or "no example could be run"
         )
     message = f"{decided - len(problems)} of {decided} examples of the task hold"
-    return round_.result("failed" if problems else "passed", diagnostics=problems, message=message, proves=True)
+    changed = {change.path for change in round_.changes}
+    return round_.result(
+        "failed" if problems else "passed",
+        diagnostics=problems,
+        message=message,
+        proves=any(path in changed for _, path in placed),
+    )
 
 
 def _cannot_run(found: dict[str, Any]) -> bool:
@@ -171,7 +178,9 @@ def _judge_doctests(round_: Round, path: str, answer: Answer) -> CheckResult:
         (known if failed_before else fresh).append(_doctest_problem(path, message))
     text = f"{len(now) - len(fresh) - len(known)} of {len(now)} doctests hold"
     status: Any = "failed" if fresh else "known" if known else "passed"
-    return round_.result(status, path=path, diagnostics=fresh or known, message=text, proves=True)
+    changed = {name.rpartition(".")[2] for c in round_.changes if c.path == path for name, _, _ in changed_functions(c)}
+    proves = any(re.search(rf"\b{re.escape(name)}\b", message["source"]) for message in now for name in changed)
+    return round_.result(status, path=path, diagnostics=fresh or known, message=text, proves=proves)
 
 
 def _doctest_problem(path: str, message: dict[str, Any]) -> Diagnostic:

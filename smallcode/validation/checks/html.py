@@ -57,10 +57,18 @@ def html_problems(path: str, text: str, round_: Round | None = None) -> list[Dia
     page.close()
     page.end()
     found = [*page.problems, *_dead_links(page, path, round_)]
+    pages = re.compile(r"^\S+\.html?(?:[#?]\S*)? does not exist")  # a page that may be written later
     if not page.elements and text.strip():
         found.append((1, "syntax", "the file has no HTML element at all."))
     return [
-        Diagnostic(message=message, path=path, line=line, code=code, snippet=line_of(text, line))
+        Diagnostic(
+            message=message,
+            path=path,
+            line=line,
+            code=code,
+            snippet=line_of(text, line),
+            severity="warning" if pages.match(message) else "error",
+        )
         for line, code, message in sorted(found)
     ]
 

@@ -152,8 +152,8 @@ def _not_installed(found: dict[str, Any], round_: Round) -> str:
     if match is None:
         return ""
     name = match[1] or match[2]
-    modules = round_.project.python_modules
-    return "" if name in modules or name.split(".")[0] in modules else name
+    project = round_.project
+    return "" if project.python_module(name.split(".")[0], str(found.get("id", ""))) is not None else name
 
 
 def _diagnostic(change: Change, found: dict[str, Any], round_: Round) -> Diagnostic:

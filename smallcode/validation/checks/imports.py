@@ -67,29 +67,29 @@ def _python_from(node: ast.ImportFrom, path: str, text: str, round_: Round) -> I
             return
         base = folder[: len(folder) - node.level + 1]
         target = ".".join([*base, *([node.module] if node.module else [])])
-        if target and not _project_module(target, round_):
+        if target and not _project_module(target, path, round_):
             message = f"there is no module {node.module or target} there. {_near_modules(target, round_)}"
             yield _at(path, text, node.lineno, "missing-import", message)
             return
     elif message := _python_module(target, path, round_):
         yield _at(path, text, node.lineno, "missing-import", message)
         return
-    source = round_.project.python_modules.get(target)
-    if source is None or source == path:
+    source = round_.project.python_module(target, path) if _is_own(target, path, round_, bool(node.level)) else None
+    if not source or source == path:
         return
     for alias in node.names:
-        missing = _missing_name(source, target, alias.name, round_)
+        missing = _missing_name(source, target, alias.name, path, round_)
         if missing:
             yield _at(path, text, node.lineno, "missing-import", missing)
 
 
-def _missing_name(source: str, module: str, name: str, round_: Round) -> str:
+def _missing_name(source: str, module: str, name: str, path: str, round_: Round) -> str:
     """Why a name can't be imported from a project module; empty if it can."""
-    if name == "*" or f"{module}.{name}" in round_.project.python_modules:
+    if name == "*" or _project_module(f"{module}.{name}", path, round_):
         return ""
     text = round_.project.text(source) or ""
     names = _all_names(text)
-    if names is None or name in names or _project_module(f"{module}.{name}", round_):
+    if names is None or name in names:
         return ""
     near = difflib.get_close_matches(name, names, 3, 0.5) or sorted(n for n in names if not n.startswith("_"))[:8]
     there = f" There is: {', '.join(near)}." if near else ""
@@ -119,28 +119,37 @@ def _all_names(text: str) -> set[str] | None:
     return None if "*" in names or "__getattr__" in names else names
 
 
-def _project_module(name: str, round_: Round) -> bool:
-    modules = round_.project.python_modules
-    return name in modules or any(known.startswith(name + ".") for known in modules)
+def _project_module(name: str, path: str, round_: Round) -> bool:
+    return round_.project.python_module(name, path) is not None
+
+
+def _is_own(module: str, path: str, round_: Round, relative: bool) -> bool:
+    """The name means the project's file, not a module of the standard library that is called the same."""
+    top = module.split(".")[0]
+    if relative or not dependencies.standard_python(top):
+        return True
+    return any(round_.project.text(place) is not None for place in (f"{top}.py", f"{top}/__init__.py"))
 
 
 def _near_modules(name: str, round_: Round) -> str:
-    near = difflib.get_close_matches(name.split(".")[-1], round_.project.python_modules, 3, 0.6)
+    near = difflib.get_close_matches(name.split(".")[-1], round_.project.module_names, 3, 0.6)
     return f"Near names: {', '.join(near)}." if near else ""
 
 
 def _python_module(name: str, path: str, round_: Round) -> str:
     """Why a module can't be imported; empty if it can."""
     top = name.split(".")[0]
-    if _project_module(name, round_) or dependencies.standard_python(top):
+    if dependencies.standard_python(top) or _project_module(name, path, round_):
         return ""
-    if _project_module(top, round_):
+    if _project_module(top, path, round_):
+        if round_.project.maps_packages:
+            return ""
         return f"there is no module {name} in the project. {_near_modules(name, round_)}".strip()
     declared = dependencies.declared_python(round_.project)
     if top.lower() in declared or top in declared or (top in _TEST_TOOLS and is_test_file(path)):
         return ""
-    if _others_import(top, path, round_):
-        return ""
+    if _others_import(top, path, round_) or top in round_.project.module_names:
+        return ""  # somebody knows where it is: a path set by hand, an environment not seen here
     if _has_own_environment(round_) and top in installed_modules(round_.toolchains.python):
         return ""
     instead = dependencies.instead_of("python", top)

@@ -200,11 +200,12 @@ class _Module:
 
     def _project_file(self, full: str) -> tuple[str, str] | None:
         """Path and name within it, of something imported from the project."""
-        modules = self.project.python_modules
-        if full in modules:
-            return modules[full], ""
+        whole = self.project.python_module(full, self.path) if full else None
+        if whole:
+            return whole, ""
         module, _, name = full.rpartition(".")
-        return (modules[module], name) if module in modules else None
+        target = self.project.python_module(module, self.path) if module else None
+        return (target, name) if target else None
 
     def calls(self, function: ast.AST, qualified: str) -> list[tuple[str, str, str]]:
         """Functions of the project that it names: path, text and qualified name of each."""

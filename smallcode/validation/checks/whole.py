@@ -32,7 +32,7 @@ _ELIDED = re.compile(
 )
 _BARE_DOTS = re.compile(r"^\s*(?:\.{3,}|…)\s*$")
 _MARKER = re.compile(r"^(?:<{5,9}(?: \S.*)?|>{5,9}(?: \S.*)?|\*\*\* (?:Begin|End) Patch.*|@@ -\d+.* @@.*)$")
-_FENCE = re.compile(r"^\s*```")
+_FENCE = re.compile(r"^```")
 _SHRINK_FROM = 30
 
 
