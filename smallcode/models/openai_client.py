@@ -28,6 +28,15 @@ warnings.filterwarnings("ignore", message="Pydantic serializer warnings", catego
 class _Chat(ChatOpenAI):
     """ChatOpenAI that keeps what its stream loses: reasoning, timings, the usage as it came."""
 
+    def _get_request_payload(self, input_: Any, *, stop: list[str] | None = None, **kwargs: Any) -> dict[str, Any]:
+        """Let the parts that grow travel in ``extra_body``, where the client takes them as they are.
+
+        Elsewhere it walks through every field of every message at each request: 0.2 s of CPU after 70 turns.
+        """
+        payload: dict[str, Any] = super()._get_request_payload(input_, stop=stop, **kwargs)
+        grown = {key: payload.pop(key) for key in ("messages", "tools") if key in payload}
+        return {**payload, "messages": [], "extra_body": {**(payload.get("extra_body") or {}), **grown}}
+
     def _convert_chunk_to_generation_chunk(
         self, chunk: dict[str, Any], default_chunk_class: type, base_generation_info: dict[str, Any] | None
     ) -> ChatGenerationChunk | None:
