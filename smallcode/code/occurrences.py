@@ -94,6 +94,8 @@ def _shadowed(node: Node, data: bytes, language: Language) -> tuple[int, int] | 
         return None
     scope: Node | None = parent
     while scope is not None and not _FUNCTIONS.search(scope.type):
+        if scope.type.startswith("class_"):
+            return node.start_byte, node.end_byte  # a member gets its value
         scope = scope.parent
     if scope is None or scope.type.endswith(("call", "call_expression", "invocation")):
         return None

@@ -82,7 +82,10 @@ def plan_renaming(path: str, symbol: Symbol, new: str, texts: dict[str, str]) ->
     if symbol.nested:
         raise ToolError("refused", f"{symbol.qualified} is local to its function. Use edit to change it there.")
     owners = _owners(texts, symbol.name)
-    rivals = [f"{p} ({s.qualified}, line {s.code_line})" for p, s in owners if (p, s.parent) != (path, symbol.parent)]
+    others = [(p, s) for p, s in owners if (p, s.parent) != (path, symbol.parent)]
+    if symbol.parent and language.name not in _PLAIN_MEMBERS:
+        others = [(p, s) for p, s in others if s.parent]
+    rivals = [f"{p} ({s.qualified}, line {s.code_line})" for p, s in others]
     if rivals and symbol.parent:
         raise _ambiguous(symbol, rivals)
     plan = Renaming()
@@ -106,8 +109,13 @@ def _owners(texts: dict[str, str], name: str) -> list[tuple[str, Symbol]]:
         (path, symbol)
         for path, text in texts.items()
         for symbol in outline(text, _language(path))
-        if symbol.name == name and not symbol.nested
+        if symbol.name == name and not symbol.nested and not _is_declaration(symbol, _language(path))
     ]
+
+
+def _is_declaration(symbol: Symbol, language: Language) -> bool:
+    """A prototype in C or C++, which announces what is defined elsewhere."""
+    return language.name in ("c", "cpp") and symbol.kind in ("function", "method") and not symbol.has_body
 
 
 _Chooser = Callable[[str], list[Occurrence]]
@@ -158,8 +166,8 @@ def _top_places(
         return [
             one
             for one in found
-            if not one.local
-            and ((one.role in ("name", "listed") and plain) or (one.role == "member" and one.object in objects))
+            if (one.role in ("name", "listed") and plain and not one.local)
+            or (one.role == "member" and one.object in objects)
         ]
 
     return choose
@@ -180,7 +188,7 @@ def _modules(path: str, name: str, texts: dict[str, str]) -> set[str]:
         grown = False
         for file, text in texts.items():
             words = _module_words(file)
-            if not words <= trusted and _passes_on(file) and _takes(text, _language(file), name, trusted):
+            if not words <= trusted and _passes_on(file) and _takes(text, _language(file), name, trusted, whole=True):
                 trusted |= words
                 grown = True
     return trusted
@@ -200,10 +208,14 @@ def _last_word(module: str) -> str:
     return re.sub(r"\.[mc]?[jt]sx?$", "", module.rstrip("/")).rpartition("/")[2].rpartition(".")[2]
 
 
-def _takes(text: str, language: Language, name: str, modules: set[str]) -> bool:
-    """Does an import of this text bring in ``name`` from one of the modules?"""
+def _takes(text: str, language: Language, name: str, modules: set[str], *, whole: bool = False) -> bool:
+    """Does an import of this text bring in ``name`` from one of the modules?
+
+    ``*`` does so in Python; in JavaScript it makes an object of the module, or with ``whole`` passes all of it on.
+    """
+    names = {name, "*"} if whole or language.name == "python" else {name}
     return any(
-        (name in one.names or "*" in one.names) and (_last_word(one.module) in modules or not _last_word(one.module))
+        names & set(one.names) and (_last_word(one.module) in modules or not _last_word(one.module))
         for one in imports(text, language)
     )
 

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,10 +113,10 @@ def _by_ripgrep(program: str, root: Path, files: Sequence[str], query: Query, st
     found = Found(engine="ripgrep")
     options = [
         "--no-config", "--json", "--threads=1", "--no-messages", "--no-ignore", "--hidden",
-        f"--max-count={query.per_file}", f"--max-filesize={query.file_bytes}",
+        f"--max-count={query.per_file}",
         "--ignore-case" if query.ignore_case else "--case-sensitive", "-e", query.pattern, "--",
     ]  # fmt: skip
-    for batch in _batches(files):
+    for batch in _batches(_short_enough(root, files, query.file_bytes)):
         before = len(found.hits)
         binary: set[str] = set()
 
@@ -147,7 +147,15 @@ def _decoded(value: dict[str, str]) -> str:
     return value["text"] if "text" in value else base64.b64decode(value["bytes"]).decode("utf-8", "replace")
 
 
-def _batches(files: Sequence[str]) -> Iterator[list[str]]:
+def _short_enough(root: Path, files: Sequence[str], limit: int) -> Iterator[str]:
+    """ripgrep's own limit does not hold for files that are named."""
+    for name in files:
+        with contextlib.suppress(OSError):
+            if (root / name).stat().st_size <= limit:
+                yield name
+
+
+def _batches(files: Iterable[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     size = 0
     for name in files:
@@ -156,7 +164,8 @@ def _batches(files: Sequence[str]) -> Iterator[list[str]]:
             batch, size = [], 0
         batch.append(name)
         size += len(name.encode("utf-8", "surrogateescape")) + 1
-    yield batch
+    if batch:
+        yield batch
 
 
 def _collect(
