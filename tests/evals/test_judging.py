@@ -120,7 +120,8 @@ def test_a_good_task_is_proven_and_a_weak_check_is_found_out(make_task: Any) -> 
     assert {p.variant: p.passed for p in proofs} == {
         "solution": True, "unchanged": False, "empty": False, "wrong/times": False,
     }  # fmt: skip
-    weak = "import unittest\n\nimport calc\n\n\nclass Hidden(unittest.TestCase):\n    def test(self):\n        calc.add(1, 2)\n"
+    lax = "import unittest\n\nimport calc\n\n\nclass Hidden(unittest.TestCase):\n    def test(self):\n        "
+    weak = f"{lax}calc.add(1, 2)\n"
     found = asyncio.run(prove(make_task("weak", {"hidden/hidden_calc.py": weak})))
     assert [p.variant for p in found if not p.holds] == ["unchanged", "wrong/times"]
 

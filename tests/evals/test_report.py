@@ -78,7 +78,7 @@ def test_the_report_counts_and_compares(tmp_path: Path) -> None:
     ours = write(
         tmp_path / "ours.jsonl",
         *(result(t, True, agent="smallcode", seconds=5.0, prompt_tokens=30, completion_tokens=20) for t in "ab"),
-        result("c", False, agent="smallcode", delivered=False, false_success=False, false_alarm=True, cause="validation"),
+        result("c", False, agent="smallcode", delivered=False, false_success=False, false_alarm=True, cause="limit"),
         result("d", False, agent="smallcode", outcome="not_run", delivered=False, reason="not on this machine: go"),
     )  # fmt: skip
     text = report([bare, ours])
@@ -87,7 +87,7 @@ def test_the_report_counts_and_compares(tmp_path: Path) -> None:
     assert "| bare - smallcode | 3 | 1 / 0 / 1 / 1 | -33 (" in text
     assert "| 1.000 | not resolved |" in text
     assert "| timeout | 1 | 0 |" in text
-    assert "| own/c | **timeout**; 10 s, 100+50 tokens, 1 req. | **validation** (false alarm);" in text
+    assert "| own/c | **timeout**; 10 s, 100+50 tokens, 1 req. | **limit** (false alarm);" in text
     assert "- own/d: not on this machine: go" in text
 
 
