@@ -1,5 +1,7 @@
 # The few commands of this repository. `make help` lists them.
-PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+# The first interpreter that runs and is new enough; being on the PATH is not enough (version managers leave stubs).
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -11,7 +13,7 @@ help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 $(READY): pyproject.toml requirements.lock
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed (set PYTHON=...)")'
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (make PYTHON=/path/to/python3 ...)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
@@ -36,7 +38,7 @@ package: $(READY)  ## build the wheel and try it in a fresh environment
 	$(BIN)/python -m pytest -q -m packaging tests/packaging
 
 bench: $(READY)  ## print the table of speed and size
-	$(BIN)/python -m evals.bench
+	$(BIN)/python -m smallcode.evals.bench
 
 evals-check: $(READY)  ## prove that the hidden checks of the evals pass what is right and fail what is wrong
 	$(BIN)/python -m evals check --quiet

@@ -6,6 +6,7 @@ registered with ``@tool``. Its docstring's first line is what the model reads.
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -65,10 +66,15 @@ class Tool:
 
     def schema(self) -> dict[str, Any]:
         """OpenAI-style definition of this tool, without titles and defaults that cost tokens."""
-        raw = self.arguments.model_json_schema()
-        properties = {name: _slim(value) for name, value in raw.get("properties", {}).items()}
-        parameters = {"type": "object", "properties": properties, "required": raw.get("required", [])}
-        return {"name": self.name, "description": self.description, "parameters": parameters}
+        return {"name": self.name, "description": self.description, "parameters": _parameters(self.arguments)}
+
+
+@functools.cache
+def _parameters(arguments: type[BaseModel]) -> dict[str, Any]:
+    """Made once for each tool, as every request of a model that leads needs all of them (2 ms each)."""
+    raw = arguments.model_json_schema()
+    properties = {name: _slim(value) for name, value in raw.get("properties", {}).items()}
+    return {"type": "object", "properties": properties, "required": raw.get("required", [])}
 
 
 def _slim(schema: dict[str, Any]) -> dict[str, Any]:

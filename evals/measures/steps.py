@@ -28,6 +28,7 @@ class Stopwatch:
     """A subscriber that times the steps as they pass."""
 
     starts: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     nodes: list[str] = field(default_factory=list)
     asked_in: list[int] = field(default_factory=list)
     """Index of the step in which the first, second, ... request was made."""
@@ -40,6 +41,7 @@ class Stopwatch:
         step = len(self.starts) - 1
         if kind == "node_started":
             self.starts.append(now)
+            self.cpu.append(time.process_time())
             self.nodes.append(getattr(event, "node", ""))
         elif kind == "model_asked":
             self.asked_in.append(step)
@@ -71,10 +73,11 @@ def step_rows() -> list[Row]:
     if len(spans) < LATE.stop or len(sizes) < LATE.stop:
         raise RuntimeError(f"The session ended after {len(spans)} steps: {', '.join(watch.nodes[-6:])}.")
     early, late = (statistics.median(spans[part]) * 1000 for part in (EARLY, LATE))
+    busy = statistics.median(later - earlier for earlier, later in zip(watch.cpu, watch.cpu[1:], strict=False)) * 1000
     bytes_early, bytes_late = (statistics.mean(sizes[part]) for part in (EARLY, LATE))
     return [
         judged("harness time of a step, median", statistics.median(spans) * 1000, MEDIAN_LIMIT_MS, "{:.1f} ms",
-               note=f"{len(spans)} steps; " + _by_node(watch, spans)),
+               note=f"{len(spans)} steps, {busy:.1f} ms of CPU; " + _by_node(watch, spans)),
         judged("step 200 against step 10", late / early, GROWTH_LIMIT, "{:.2f} x",
                note=f"{late:.1f} ms / {early:.1f} ms, medians of {EARLY.stop - EARLY.start} steps"),
         judged("checkpoint bytes, step 200 against step 10", bytes_late / bytes_early, 1.5, "{:.2f} x",
