@@ -15,7 +15,10 @@ _WORDS_NEW = r"REPLACE|UPDATED|NEW|AFTER|UPDATE|END|REPLACEMENT|replace|updated|
 START = rf"^[ \t]*<{{5,10}}[ \t]*(?:{_WORDS_OLD})?(?P<srpath>[^\n]{{0,200}})$"
 _START = re.compile(START, re.MULTILINE)
 _DIVIDER = re.compile(rf"^[ \t]*={{5,10}}[ \t]*(?:{_WORDS_NEW})?:?[ \t]*\r?$", re.MULTILINE)
-_OTHER_DIVIDER = re.compile(rf"^[ \t]*(?:-{{5,10}}|\*{{5,10}}|~{{5,10}}|<{{5,10}}[ \t]*(?:{_WORDS_NEW}):?|>{{5,10}}[ \t]*(?:{_WORDS_OLD}):?)[ \t]*\r?$", re.MULTILINE)
+_OTHER_DIVIDER = re.compile(
+    rf"^[ \t]*(?:-{{5,10}}|\*{{5,10}}|~{{5,10}}|<{{5,10}}[ \t]*(?:{_WORDS_NEW}):?|>{{5,10}}[ \t]*(?:{_WORDS_OLD}):?)[ \t]*\r?$",
+    re.MULTILINE,
+)
 _END = re.compile(rf"^[ \t]*>{{5,10}}[ \t]*(?:{_WORDS_NEW})?:?[^\n]{{0,80}}\r?$", re.MULTILINE)
 _FENCE_LINE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.MULTILINE)
 _STANDARD = re.compile(r"<{7} SEARCH\s*$")

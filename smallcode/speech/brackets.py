@@ -49,5 +49,7 @@ def find_close(text: str, start: int, budget: Budget, *, python: bool = False, r
                 budget.spend((match.end() - start) // 8)
                 return match.end()
         last = match.end()
+    else:
+        last = len(text)
     budget.spend(last - start + _TOKEN_COST * seen)
     return -1

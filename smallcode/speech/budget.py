@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-_ATTEMPTS_PER_CHARACTER = 6
-_FREE_CHARACTERS = 300_000
+_ATTEMPTS_PER_CHARACTER = 5
+_FREE_CHARACTERS = 2_000_000
 
 
 class Budget:

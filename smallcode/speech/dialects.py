@@ -1,135 +1,184 @@
-"""The three ways to speak with a model: native calls, JSON text, fenced blocks. One interface, one parser behind it."""
+"""Three ways to speak with a model about tools and files, behind one interface.
+
+All of them read a reply with the same forgiving parser; they differ in what they tell the model and in what they ask
+of the server.
+"""
 
 from __future__ import annotations
 
-import difflib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from smallcode.models.types import Reply
 from smallcode.resources import render_prompt
+from smallcode.speech import choices
 from smallcode.speech.parser import parse_reply
 from smallcode.speech.types import Mode, Parsed, ToolSchema
+from smallcode.speech.vocabulary import ToolInfo
 
-DialectName = Literal["native", "json", "fenced"]
-NEAR_ENOUGH = 0.6
-"""Similarity (difflib's ratio) from which a wrong answer counts as a slip of a legal one."""
+_WHOLE = frozenset({"stop", "invented_result"})
 
 
 class Dialect(Protocol):
-    """How tools are explained, what goes into the request, and how a reply is read."""
+    """How tools and files are spoken of. One contract suite holds every dialect to this."""
 
-    name: DialectName
+    @property
+    def name(self) -> str:
+        """The name that profiles use."""
 
     def instructions(self, tools: Sequence[ToolSchema]) -> str:
-        """What the system prompt says of the tools; the same text for the same tools."""
+        """What the model is told, for the system prompt: the same text for the same tools."""
 
-    def request_options(self, tools: Sequence[ToolSchema]) -> dict[str, Any]:
-        """Fields of the ``Request`` that this dialect needs (``tools``, ``stop``)."""
+    def request_options(self, tools: Sequence[ToolSchema], choices: Sequence[str] | None = None) -> dict[str, Any]:
+        """Fields of a ``Request`` (``tools``, ``schema``, ``stop``) that make the server help.
+
+        ``choices``: the reply is to be one of these and nothing else; then no tools are offered.
+        """
 
     def read(
         self,
         reply: Reply,
-        *,
         tools: Sequence[ToolSchema],
         files: Mapping[str, str],
-        expected: Sequence[str] = (),
         mode: Mode = "act",
+        *,
+        expected: Sequence[str] = (),
     ) -> Parsed:
-        """Read a reply; never raises for what a model said."""
+        """Read a reply, whatever dialect the model fell into."""
+
+    def closed_choice(self, options: Sequence[str]) -> dict[str, Any]:
+        """The JSON schema that allows one of ``options``."""
+
+    def nearest(self, text: str, options: Sequence[str]) -> str | None:
+        """The option that ``text`` means, where the schema could not be enforced."""
 
 
-@dataclass(frozen=True)
-class _Dialect:
-    """What is the same for all: the prompt's name decides the words, the forgiving parser reads."""
+class _Spoken:
+    """What the dialects share."""
 
-    name: DialectName
-    native: bool = False
+    name = ""
     stop: tuple[str, ...] = ()
 
     def instructions(self, tools: Sequence[ToolSchema]) -> str:
-        """One short line a tool, and how to call it."""
-        if not tools:
-            return ""
-        lines = [f"- {tool['name']}({_parameters(tool)}): {tool['description']}" for tool in tools]
-        return render_prompt(f"tools_{self.name}", tools="\n".join(lines), example=_example(tools))
+        """Return what the model is told about ``tools`` and files."""
+        infos = [ToolInfo(tool) for tool in tools]
+        rows = [
+            {"name": info.name, "arguments": ", ".join(_argument(info, name) for name in info.properties),
+             "description": _description(tool)}
+            for info, tool in zip(infos, tools, strict=True)
+        ]  # fmt: skip
+        several = any(len(info.properties) > 1 for info in infos)
+        return render_prompt(f"dialect_{self.name}", tools=rows, several=several)
 
-    def request_options(self, tools: Sequence[ToolSchema]) -> dict[str, Any]:
-        """Native definitions for the native dialect, else only the stop strings."""
-        options: dict[str, Any] = {"stop": self.stop} if self.stop else {}
-        if self.native and tools:
-            options["tools"] = list(tools)
-        return options
+    def request_options(self, tools: Sequence[ToolSchema], choices: Sequence[str] | None = None) -> dict[str, Any]:
+        """Return the request's fields for these tools, or for a closed choice."""
+        if choices:
+            return {"schema": self.closed_choice(choices)}
+        return {"stop": self.stop} if self.stop and tools else {}
 
     def read(
         self,
         reply: Reply,
-        *,
         tools: Sequence[ToolSchema],
         files: Mapping[str, str],
-        expected: Sequence[str] = (),
         mode: Mode = "act",
+        *,
+        expected: Sequence[str] = (),
     ) -> Parsed:
-        """Every reply goes through the one parser: models of any dialect fall back to text."""
+        """Read a reply with the parser that all dialects share."""
+        text = f"<think>\n{reply.reasoning}\n</think>\n{reply.text}" if reply.reasoning.strip() else reply.text
         return parse_reply(
-            reply.text, tools=tools, files=files, finish=reply.finish, mode=mode, native_calls=reply.calls or None,
+            text,
+            tools=tools,
+            files=files,
+            finish="stop" if reply.finish in _WHOLE else "length",
+            mode=mode,
+            native_calls=reply.calls,
             expected=expected,
-        )  # fmt: skip
+        )
+
+    def closed_choice(self, options: Sequence[str]) -> dict[str, Any]:
+        """Return the schema of a closed choice."""
+        return choices.closed_choice(options)
+
+    def nearest(self, text: str, options: Sequence[str]) -> str | None:
+        """Return the option that ``text`` means."""
+        return choices.nearest(text, options)
 
 
-_DIALECTS: dict[str, Dialect] = {
-    "native": _Dialect("native", native=True),
-    "json": _Dialect("json"),
-    "fenced": _Dialect("fenced"),
-}
+class FencedDialect(_Spoken):
+    """Fenced blocks: what the smallest models write best. Code stays outside of JSON."""
+
+    name = "fenced"
+    stop = ("<tool_response>", "\nObservation:", "```tool_output")
 
 
-def dialect_for(name: str) -> Dialect:
-    """The dialect of a profile.
+class JsonDialect(_Spoken):
+    """One JSON object for a decision, held by a schema where the backend can; code in fences."""
 
-    Raises:
-        KeyError: there is no such dialect.
-    """
-    return _DIALECTS[name]
+    name = "json"
+    stop = ("<tool_response>", "\nObservation:")
+
+    def request_options(self, tools: Sequence[ToolSchema], choices: Sequence[str] | None = None) -> dict[str, Any]:
+        """Add the schema of a call, if no tool takes code (which must stay outside of JSON)."""
+        options = super().request_options(tools, choices)
+        infos = [ToolInfo(tool) for tool in tools]
+        carries_code = any(info.is_kind(name, "content", "old", "new") for info in infos for name in info.properties)
+        if choices or not infos or carries_code:
+            return options
+        return {**options, "schema": {"anyOf": [_call_schema(info) for info in infos]}}
 
 
-def closed_choice(options: Sequence[str]) -> dict[str, Any]:
-    """JSON schema of an answer that is one of ``options``, for backends that enforce schemas."""
+class NativeDialect(_Spoken):
+    """The server's own tool calls."""
+
+    name = "native"
+
+    def request_options(self, tools: Sequence[ToolSchema], choices: Sequence[str] | None = None) -> dict[str, Any]:
+        """Offer the tools to the server."""
+        if choices or not tools:
+            return super().request_options(tools, choices)
+        return {"tools": [_openai(tool) for tool in tools]}
+
+
+_DIALECTS: dict[str, type[_Spoken]] = {d.name: d for d in (FencedDialect, JsonDialect, NativeDialect)}
+
+
+def dialect(name: str) -> Dialect:
+    """Return the dialect that a profile names (``fenced``, ``json`` or ``native``)."""
+    return _DIALECTS[name]()
+
+
+def dialect_names() -> list[str]:
+    """Names of all dialects."""
+    return list(_DIALECTS)
+
+
+def _argument(info: ToolInfo, name: str) -> str:
+    schema = info.properties[name]
+    kind = "" if schema.get("type", "string") == "string" else f": {schema.get('type')}"
+    optional = "" if name in info.required else "?"
+    return f"{name}{optional}{kind}"
+
+
+def _description(tool: ToolSchema) -> str:
+    function = tool.get("function")
+    plain = function if isinstance(function, Mapping) else tool
+    return str(plain.get("description", ""))
+
+
+def _openai(tool: ToolSchema) -> dict[str, Any]:
+    return dict(tool) if "function" in tool else {"type": "function", "function": dict(tool)}
+
+
+def _call_schema(info: ToolInfo) -> dict[str, Any]:
+    arguments = {
+        "type": "object", "properties": info.properties, "required": info.required, "additionalProperties": False,
+    }  # fmt: skip
+    properties = {"name": {"const": info.name}, "arguments": arguments}
     return {
         "type": "object",
-        "properties": {"choice": {"type": "string", "enum": list(options)}},
-        "required": ["choice"],
+        "properties": properties,
+        "required": ["name", "arguments"],
         "additionalProperties": False,
     }
-
-
-def nearest(text: str, options: Sequence[str]) -> str | None:
-    """The option that ``text`` means: itself, the only one that it names, or the nearest in spelling; else None."""
-    answer = text.strip().strip("`'\"").strip()
-    if answer in options:
-        return answer
-    lowered = {option.lower(): option for option in options}
-    if answer.lower() in lowered:
-        return lowered[answer.lower()]
-    named = [option for option in options if option in text]
-    longest = max(named, key=len, default="")
-    if longest and all(option in longest for option in named):
-        return longest
-    close = difflib.get_close_matches(answer.lower(), lowered, n=1, cutoff=NEAR_ENOUGH)
-    return lowered[close[0]] if close else None
-
-
-def _example(tools: Sequence[ToolSchema]) -> dict[str, str]:
-    """A call of a tool that is there: what stands in for a name gets copied by small models."""
-    tool = next((t for t in tools if t["name"] == "read"), tools[0])
-    wanted = tool.get("parameters", {}).get("required", [])
-    values = {name: "README.md" if name == "path" else "main" for name in wanted}
-    return {"name": tool["name"], "arguments": json.dumps(values)}
-
-
-def _parameters(tool: ToolSchema) -> str:
-    parameters = tool.get("parameters", {})
-    required = set(parameters.get("required", []))
-    return ", ".join(name if name in required else f"{name}?" for name in parameters.get("properties", {}))

@@ -16,7 +16,9 @@ def explain(parsed: Parsed, outcome: Outcome) -> str:
     lines: list[str] = []
     for call in outcome.calls:
         lines.append(f"Call {call.name}")
-        lines += [f"  {name}: {_short(json.dumps(value, ensure_ascii=False))}" for name, value in call.arguments.items()]
+        lines += [
+            f"  {name}: {_short(json.dumps(value, ensure_ascii=False))}" for name, value in call.arguments.items()
+        ]
     for edit in outcome.edits:
         lines.append(f"Change {edit['path']}")
         lines += [f"  - {line}" for line in _short(edit["old"]).splitlines()]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from smallcode.edits.types import Edit
 from smallcode.speech.blocks import START, edit_of
 from smallcode.speech.fences import FENCE, Fence, kind_of, path_of_info, read_fence
-from smallcode.speech.named import read_payload
+from smallcode.speech.named import read_items, read_payload
 from smallcode.speech.paths import only, path_of_line, paths_in_prose
 from smallcode.speech.plain import CUT_EDIT, diff_edits, has_diff, has_patch, read_blocks, read_patch
 from smallcode.speech.pycalls import read_calls_only
@@ -23,8 +23,13 @@ if TYPE_CHECKING:
 
 _BLOCK = re.compile(START, re.MULTILINE)
 _FENCE = re.compile(FENCE, re.MULTILINE)
-_OLD_CUE = re.compile(r"\b(?:replace|find|change|search(?: for)?|old|before|original|from|this)\b[^.!?\n]{0,120}$", re.IGNORECASE)
-_NEW_CUE = re.compile(r"^\W*(?:and |then )?(?:replace (?:it )?with|with|to|by|into|new|after|replacement|becomes|change (?:it )?to|should be|updated)\b", re.IGNORECASE)
+_OLD_CUE = re.compile(
+    r"\b(?:replace|find|change|search(?: for)?|old|before|original|from|this)\b[^.!?\n]{0,120}$", re.IGNORECASE
+)
+_NEW_CUE = re.compile(
+    r"^\W*(?:and |then )?(?:replace (?:it )?with|with|to|by|into|new|after|replacement|becomes|change (?:it )?to|should be|updated)\b",
+    re.IGNORECASE,
+)
 
 
 def read(scanner: Scanner, match: re.Match[str]) -> Found | None:
@@ -87,7 +92,9 @@ def _rest(inner: Scanner) -> str:
 def _calls(scanner: Scanner, fence: Fence) -> Found | None:
     reading = scanner.reading
     named = reading.vocabulary.exact(re.split(r"[\s:]", fence.info)[0]) if fence.info else None
-    explicit = path_of_info(fence.info, reading.files) or path_of_line(heading_line(reading, fence.start), reading.files)
+    explicit = path_of_info(fence.info, reading.files) or path_of_line(
+        heading_line(reading, fence.start), reading.files
+    )
     if explicit or (kind_of(fence) in ("diff", "markdown", "no_file") and not named):
         return None
     calls = _named_fence(scanner, fence, named) if named else calls_only(scanner, fence.body, fence.body_end)
@@ -113,6 +120,10 @@ def _named_fence(scanner: Scanner, fence: Fence, name: str) -> list[RawCall] | N
         reading.note("named_payload", *inner.reading.repairs)
         return list(found.calls)
     body = reading.text[fence.body : fence.body_end].strip()
+    listed = read_items(inner.reading, 0, 0, tool) if inner else None
+    if inner and listed and listed.end >= len(inner.reading.view.rstrip()):
+        reading.note("labelled_call")
+        return list(listed.calls)
     if len(tool.required) == 1 and body and (fence.closed or reading.finish == "stop"):
         return [RawCall(name=name, arguments=body)]
     return None

@@ -73,7 +73,13 @@ def _closing_length(line: re.Match[str]) -> int:
 
 def _fence(match: re.Match[str], info: str, body: int, body_end: int, end: int, *, closed: bool) -> Fence:
     return Fence(
-        start=match.start(), info=info, body=min(body, body_end), body_end=body_end, end=end, closed=closed, indent=match["fencelead"]
+        start=match.start(),
+        info=info,
+        body=min(body, body_end),
+        body_end=body_end,
+        end=end,
+        closed=closed,
+        indent=match["fencelead"],
     )
 
 

@@ -42,7 +42,13 @@ class FolderFiles(Mapping[str, str]):
         return self._texts[path]
 
     def _text(self, path: str) -> str | None:
-        if not path or path.startswith(("/", "~")) or "\0" in path or path != os.path.normpath(path) or len(path) > 1000:
+        if (
+            not path
+            or path.startswith(("/", "~"))
+            or "\0" in path
+            or path != os.path.normpath(path)
+            or len(path) > 1000
+        ):
             return None
         try:
             target = (self._root / path).resolve()

@@ -12,7 +12,6 @@ from smallcode.speech.payload import CUT, region_end
 from smallcode.speech.reading import Reading
 from smallcode.speech.schemasplit import schema_split
 from smallcode.speech.tags import read_parameters
-from smallcode.speech.text import BOUNDARY
 from smallcode.speech.types import Found, RawCall
 from smallcode.speech.vocabulary import ToolInfo
 
@@ -31,9 +30,12 @@ LABEL = (
     r"[*_`]*[ \t]*:[*_`]*[ \t]*[\"'`*_]*(?P<label>[A-Za-z_][\w.\-]*)(?P<labelparens>\(\))?[\"'`*_]*[ \t]*(?=$|\r|\()"
 )
 _INPUT = re.compile(
-    r"\s*(?:[-*]\s*)?[*_#`]*(?:Action[ _]?Input|Input|Arguments?|Parameters?|Params?|Args?|Tool[ _]?Input|With)[*_`]*[ \t]*:[*_`]*[ \t]*", re.IGNORECASE
+    r"\s*(?:[-*]\s*)?[*_#`]*(?:Action[ _]?Input|Input|Arguments?|Parameters?|Params?|Args?|Tool[ _]?Input|With)[*_`]*[ \t]*:[*_`]*[ \t]*",
+    re.IGNORECASE,
 )
-_ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]*)?[*_`\"']*(?P<key>[A-Za-z_][\w \-]{0,30}?)[*_`\"']*[ \t]*[:=][*_]*[ \t]*(?P<value>[^\n]*)(?:\n|$)")
+_ITEM = re.compile(
+    r"[ \t]*(?:[-*+][ \t]*)?[*_`\"']*(?P<key>[A-Za-z_][\w \-]{0,30}?)[*_`\"']*[ \t]*[:=][*_]*[ \t]*(?P<value>[^\n]*)(?:\n|$)"
+)
 
 
 def read_named(reading: Reading, start: int, pos: int) -> Found | None:
@@ -102,7 +104,9 @@ def _python(reading: Reading, start: int, at: int, close: int, tool: ToolInfo) -
 
 
 def _gemma_end(reading: Reading, at: int) -> int:
-    closer = re.compile(r"<tool_call\|>|<end_function_call>|<start_function_call>|<\|tool_call>").search(reading.view, at)
+    closer = re.compile(r"<tool_call\|>|<end_function_call>|<start_function_call>|<\|tool_call>").search(
+        reading.view, at
+    )
     return closer.start() if closer else len(reading.view)
 
 
@@ -139,7 +143,7 @@ def read_labelled(reading: Reading, match: re.Match[str]) -> Found | None:
     if reading.view[match.end() : match.end() + 1] == "(":
         return read_payload(reading, match.start(), match.end(), tool)
     found = _after_label(reading, match, head.end(), tool) if head else None
-    found = found or _items(reading, match.start(), match.end(), tool)
+    found = found or read_items(reading, match.start(), match.end(), tool)
     if found:
         reading.note("labelled_call")
     return found
@@ -154,7 +158,7 @@ def _after_label(reading: Reading, match: re.Match[str], at: int, tool: ToolInfo
     if len(tool.required) == 1 and scalar:
         cut = end >= len(reading.view) and reading.finish != "stop"
         return Found(match.start(), end) if cut else _found(match.start(), end, tool, scalar)
-    return _items(reading, match.start(), at, tool)
+    return read_items(reading, match.start(), at, tool)
 
 
 def _close_fence(reading: Reading, found: Found | None) -> Found | None:
@@ -164,7 +168,8 @@ def _close_fence(reading: Reading, found: Found | None) -> Found | None:
     return Found(found.start, fence.end(), calls=found.calls) if fence else found
 
 
-def _items(reading: Reading, start: int, pos: int, tool: ToolInfo) -> Found | None:
+def read_items(reading: Reading, start: int, pos: int, tool: ToolInfo) -> Found | None:
+    """Read lines of the form ``argument: value``; None if a required argument is missing."""
     arguments: dict[str, Any] = {}
     newline = re.compile(r"[ \t\r]*\n").match(reading.view, pos)
     at = newline.end() if newline else pos
@@ -184,9 +189,3 @@ def _items(reading: Reading, start: int, pos: int, tool: ToolInfo) -> Found | No
         reading.refuse(CUT)
         return Found(start, at)
     return _found(start, at, tool, arguments)
-
-
-def boundary_after(reading: Reading, pos: int) -> int:
-    """The next control token after ``pos``, or the end of the text."""
-    match = BOUNDARY.search(reading.view, pos)
-    return match.start() if match else len(reading.view)

@@ -51,7 +51,13 @@ class Normaliser:
         for key, value in given.items():
             prop = tool.argument(key, fuzzy=False)
             several = isinstance(value, list) and len(value) > 1 and all(isinstance(v, str) for v in value)
-            if prop and several and tool.is_kind(prop, "path") and tool.required == [prop] and tool.properties[prop].get("type") == "string":
+            if (
+                prop
+                and several
+                and tool.is_kind(prop, "path")
+                and tool.required == [prop]
+                and tool.properties[prop].get("type") == "string"
+            ):
                 repairs.append("argument_type")
                 return [{**given, key: item} for item in value[:20]]
         return [given]
@@ -71,9 +77,17 @@ class Normaliser:
         if bad:
             problems.append(_missing(tool, bad))
             return None
-        placeholder = [p for p in arguments if tool.is_kind(p, "path") and is_placeholder(str(arguments[p])) and str(arguments[p]) not in self.book.files]
+        placeholder = [
+            p
+            for p in arguments
+            if tool.is_kind(p, "path")
+            and is_placeholder(str(arguments[p]))
+            and str(arguments[p]) not in self.book.files
+        ]
         if placeholder:
-            problems.append(f"{tool.name}: {arguments[placeholder[0]]!r} is a placeholder; nothing was done. Give the path of a real file.")
+            problems.append(
+                f"{tool.name}: {arguments[placeholder[0]]!r} is a placeholder; nothing was done. Give the path of a real file."
+            )
             return None
         repairs += notes
         return Call(name=tool.name, arguments={p: arguments[p] for p in tool.properties if p in arguments}, line=line)
@@ -111,7 +125,11 @@ def _as_mapping(value: Any, tool: ToolInfo, repairs: list[str]) -> dict[str, Any
         out = {str(key): item for key, item in value.items()}
         for _ in range(3):
             key = next(iter(out), "")
-            inner = decode_nested(out[key], []) if len(out) == 1 and key in _WRAPPERS and key not in tool.properties else None
+            inner = (
+                decode_nested(out[key], [])
+                if len(out) == 1 and key in _WRAPPERS and key not in tool.properties
+                else None
+            )
             if not isinstance(inner, Mapping):
                 break
             repairs.append("envelope")
@@ -173,9 +191,7 @@ def _keep_lines(tool: ToolInfo, prop: str, arguments: dict[str, Any]) -> None:
             arguments.setdefault(fits[0], value)
 
 
-def _line_numbers(
-    tool: ToolInfo, arguments: dict[str, Any], path: str, text: str, repairs: list[str]
-) -> int | None:
+def _line_numbers(tool: ToolInfo, arguments: dict[str, Any], path: str, text: str, repairs: list[str]) -> int | None:
     """Take copied line numbers off the texts of an edit; the first number tells the place."""
     first: int | None = None
     texts = [p for p, v in arguments.items() if isinstance(v, str) and tool.is_kind(p, "old", "new", "content")]

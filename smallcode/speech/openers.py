@@ -26,6 +26,7 @@ def openers(names: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?:[A-Za-z_]\w*\.){{0,3}}(?:{tools})[ \t]*\()"
     )
     kinds = {
+        "run": r"<{11,}|`{40,}",
         "invented": INVENTED,
         "noise": tag(END_TOKENS),
         "fenced": FENCE,

@@ -95,7 +95,8 @@ class _Work:
         )
 
     def _from_text(self) -> tuple[list[Call], list[Edit]]:
-        self.scanner.run()
+        if self.reading.text[self.reading.taken :].strip():
+            self.scanner.run()
         if not any(found.calls or found.edits for found in self.scanner.found):
             self._unclaimed()
         calls = self._normalised([call for found in self.scanner.found for call in found.calls])
@@ -111,7 +112,9 @@ class _Work:
             return
         fences = [fence for fence in self.scanner.fences if fence.closed or reading.finish == "stop"]
         if len(fences) < len(self.scanner.fences):
-            reading.refuse("The reply was cut off in the middle of a code block; nothing was written. Send it again, shorter.")
+            reading.refuse(
+                "The reply was cut off in the middle of a code block; nothing was written. Send it again, shorter."
+            )
         shell = [fence for fence in fences if kind_of(fence) == "shell"]
         whole = sole_whole_file(reading, fences)
         if whole:
@@ -136,9 +139,23 @@ class _Work:
         if reading.text[reading.taken :].strip() or reading.finish != "stop" or reading.mode != "act":
             return []
         start, end = self.thinking.spans[-1]
-        scanner = Scanner(dataclasses.replace(reading, text=self.text[:end], view=view_of(self.text[:end]), taken=start, depth=0, repairs=[], problems=[]))
+        scanner = Scanner(
+            dataclasses.replace(
+                reading,
+                text=self.text[:end],
+                view=view_of(self.text[:end]),
+                taken=start,
+                depth=0,
+                repairs=[],
+                problems=[],
+            )
+        )
         scanner.run()
-        marked = [found for found in scanner.found if found.calls and (self.thinking.unclosed or found.calls[-1].marked or found is scanner.found[-1])]
+        marked = [
+            found
+            for found in scanner.found
+            if found.calls and (self.thinking.unclosed or found.calls[-1].marked or found is scanner.found[-1])
+        ]
         if not marked:
             return []
         last = marked[-1]
@@ -148,7 +165,9 @@ class _Work:
         if not self.thinking.unclosed:
             calls = [call for call in calls if reading.vocabulary.reads_only(call.name)]
         if calls:
-            reading.note(*scanner.reading.repairs, "unclosed_thinking" if self.thinking.unclosed else "call_in_thinking")
+            reading.note(
+                *scanner.reading.repairs, "unclosed_thinking" if self.thinking.unclosed else "call_in_thinking"
+            )
         return calls
 
     def _normalised(self, raw: Sequence[RawCall]) -> list[Call]:

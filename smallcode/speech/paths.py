@@ -13,7 +13,9 @@ _PATH = re.compile(r"(?:[A-Za-z]:[\\/]|[./~]{0,3}/|\.\\)?[\w@+\-.\[\]() ]*[\w@+\
 _ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9_]{0,9})$")
 _LINES = re.compile(r"(?::(?P<a>\d+)(?:[-:](?P<b>\d+))?|#L(?P<c>\d+)(?:-L?(?P<d>\d+))?)$")
 _PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\.\.\.|your[_-](?:file|path)|path_?to_?(?:the_)?file", re.IGNORECASE)
-_BOGUS = re.compile(r"^/?(?:path/to/(?:the/|your/|my/)?|your/(?:project/|path/)|(?:project|repo|workspace)_root/)", re.IGNORECASE)
+_BOGUS = re.compile(
+    r"^/?(?:path/to/(?:the/|your/|my/)?|your/(?:project/|path/)|(?:project|repo|workspace)_root/)", re.IGNORECASE
+)
 _DECORATION = " \t\r`*_'\"#:;,()[]<>~-=|>"
 _LABEL = re.compile(
     r"^(?:\d{1,3}[.)]\s+)?(?:(?:in|for|update|updated|modify|edit|create|new|the|full|complete|content of|contents of)\s+)*(?:file\s?name|file\s?path|file|path|filename|filepath|source|module|script)?\s*[:=]?\s+(?=\S)",
@@ -52,7 +54,11 @@ def path_of_line(line: str, files: Mapping[str, str]) -> str | None:
     if not text or len(text) > 300:
         return None
     text = re.sub(r"^(?://|/\*+|<!--|--|%|;+)\s*|\s*(?:\*+/|-->)$", "", text)
-    text = re.sub(r"\s*\((?:new|updated|modified|new file|existing|unchanged|full|complete|create|created)[^()]*\)\s*:?$", "", text)
+    text = re.sub(
+        r"\s*\((?:new|updated|modified|new file|existing|unchanged|full|complete|create|created)[^()]*\)\s*:?$",
+        "",
+        text,
+    )
     bare = text.strip(_DECORATION)
     for candidate in (text, bare, _LABEL.sub("", bare + " ").strip().strip(_DECORATION)):
         cleaned = candidate.strip("`*\"'")
@@ -64,7 +70,9 @@ def path_of_line(line: str, files: Mapping[str, str]) -> str | None:
 def paths_in_prose(line: str, files: Mapping[str, str]) -> list[str]:
     """Return the paths that a sentence names: in backticks or bold, or known files, in order, each once."""
     found: list[str] = []
-    for token in re.findall(r"`([^`\n]{1,200})`|\*\*([^*\n]{1,200})\*\*|\"([^\"\n]{1,200})\"|([\w./\\@+\-]{2,200})", line[-600:]):
+    for token in re.findall(
+        r"`([^`\n]{1,200})`|\*\*([^*\n]{1,200})\*\*|\"([^\"\n]{1,200})\"|([\w./\\@+\-]{2,200})", line[-600:]
+    ):
         text = next(part for part in token if part).strip().rstrip(".:,;")
         if is_path(text, files, sure=True) and text not in found:
             found.append(text)
@@ -73,10 +81,14 @@ def paths_in_prose(line: str, files: Mapping[str, str]) -> list[str]:
 
 def path_of_comment(line: str, files: Mapping[str, str]) -> str | None:
     """Return the path that a comment line holds (``# src/a.py``, ``<!-- index.html -->``), or None."""
-    match = re.match(r"^\s*(?:#(?!!)|//+|--|;+|%|/\*+|<!--|\"\"\"|''')\s*(.{1,200}?)\s*(?:\*/|-->|\"\"\"|''')?\s*$", line)
+    match = re.match(
+        r"^\s*(?:#(?!!)|//+|--|;+|%|/\*+|<!--|\"\"\"|''')\s*(.{1,200}?)\s*(?:\*/|-->|\"\"\"|''')?\s*$", line
+    )
     if match is None:
         return None
-    text = re.sub(r"^(?:file\s?name|file\s?path|file|path|filename)\s*[:=]\s*", "", match[1], flags=re.IGNORECASE).strip("`* ")
+    text = re.sub(
+        r"^(?:file\s?name|file\s?path|file|path|filename)\s*[:=]\s*", "", match[1], flags=re.IGNORECASE
+    ).strip("`* ")
     text = re.sub(r"\s*\((?:new|updated|modified|new file)[^()]*\)$", "", text)
     return text if is_path(text, files, sure=True) else None
 
@@ -148,7 +160,9 @@ class PathBook:
         if creates or same:
             return None
         folder = "/".join(parts[:-1])
-        near = [p for n, ps in (self._names or {}).items() if len(n) > 5 and distance(n, name.lower(), 1) <= 1 for p in ps]
+        near = [
+            p for n, ps in (self._names or {}).items() if len(n) > 5 and distance(n, name.lower(), 1) <= 1 for p in ps
+        ]
         near = [path for path in near if not folder or posixpath.dirname(path) == folder]
         return near[0] if len(near) == 1 else None
 

@@ -19,7 +19,9 @@ _NEXT_OBJECT = re.compile(r"[}\]]\s*[,;]?\s*(?=\{\s*[\"'](?:name|tool|function|t
 _MAX_DEPTH = 6
 
 
-def calls_in(value: Any, vocabulary: Vocabulary, repairs: list[str], *, marked: bool, depth: int = 0) -> list[RawCall] | None:
+def calls_in(
+    value: Any, vocabulary: Vocabulary, repairs: list[str], *, marked: bool, depth: int = 0
+) -> list[RawCall] | None:
     """Return the calls that ``value`` stands for; None if it is other data.
 
     ``marked``: a marker says that this is a call, so an unknown name is kept (and refused later, with the reason),
@@ -54,7 +56,9 @@ def is_schema(value: Mapping[str, Any]) -> bool:
     )
 
 
-def _named(value: Mapping[str, Any], vocabulary: Vocabulary, repairs: list[str], *, marked: bool) -> list[RawCall] | None:
+def _named(
+    value: Mapping[str, Any], vocabulary: Vocabulary, repairs: list[str], *, marked: bool
+) -> list[RawCall] | None:
     keys = speech_config()["keys"]
     by_key = {squash(key): key for key in value if isinstance(key, str)}
     candidates = [by_key[k] for k in map(squash, keys["name"]) if k in by_key and isinstance(value[by_key[k]], str)]
@@ -141,7 +145,9 @@ def _keyed_by_tool(value: Mapping[str, Any], vocabulary: Vocabulary, repairs: li
     return [RawCall(name=str(name), arguments=item) for name, item in zip(names, value.values(), strict=True)]
 
 
-def _unnamed(value: Mapping[str, Any], vocabulary: Vocabulary, repairs: list[str], *, marked: bool) -> list[RawCall] | None:
+def _unnamed(
+    value: Mapping[str, Any], vocabulary: Vocabulary, repairs: list[str], *, marked: bool
+) -> list[RawCall] | None:
     if not marked:
         return None
     inner = next((v for k, v in value.items() if k in ("arguments", "parameters") and isinstance(v, Mapping)), value)

@@ -21,7 +21,9 @@ from smallcode.speech.whose import file_with, heading_path, settle
 
 CUT_EDIT = "The reply was cut off in the middle of an edit; that edit was not made. Send it again, shorter."
 NO_PATH = "An edit came without the path of its file; it was not made. Write the path on the line before it."
-_DIFF_LINE = re.compile(r"^(?:[ +\-@\\]|diff --git |index |new file|deleted file|rename |similarity |old mode|new mode|\r?$)")
+_DIFF_LINE = re.compile(
+    r"^(?:[ +\-@\\]|diff --git |index |new file|deleted file|rename |similarity |old mode|new mode|\r?$)"
+)
 _NEXT_BLOCK = re.compile(r"(?:[ \t]*(?:```|~~~)?[ \t]*\r?\n)*(?=[ \t]*<{5,10})")
 _PATCH = re.compile(PATCH, re.MULTILINE)
 _DIFF = re.compile(DIFF, re.MULTILINE)
@@ -114,7 +116,8 @@ def diff_edits(reading: Reading, text: str, path: str | None) -> list[Edit]:
 def settled(reading: Reading, edits: list[Edit]) -> list[Edit]:
     """Return ``edits`` with the paths of files that exist."""
     return [
-        dataclasses.replace(edit, path=settle(reading, edit.path, creates=isinstance(edit, WholeFile))) for edit in edits
+        dataclasses.replace(edit, path=settle(reading, edit.path, creates=isinstance(edit, WholeFile)))
+        for edit in edits
     ]
 
 
@@ -131,7 +134,12 @@ def has_diff(text: str) -> bool:
 def read_file_tag(reading: Reading, match: re.Match[str]) -> Found | None:
     """Read ``<file path="a.py">..</file>``."""
     path = match["filepath"]
-    if reading.mode != "act" or not is_path(path, reading.files) or reading.quoted(match.start()) or match[0].endswith("/>"):
+    if (
+        reading.mode != "act"
+        or not is_path(path, reading.files)
+        or reading.quoted(match.start())
+        or match[0].endswith("/>")
+    ):
         return None
     if OFFER.search(reading.before(match.start())):
         return None

@@ -16,7 +16,9 @@ from smallcode.speech.schemasplit import schema_split
 from smallcode.speech.types import RawCall
 from smallcode.speech.vocabulary import ToolInfo
 
-_HEAD = re.compile(r"\s*(?:(?:await\s+|return\s+)?|[A-Za-z_]\w*\s*=\s*(?:await\s+)?)(?:print\s*\(\s*)?(?P<name>[A-Za-z_][\w.]*)\s*\(")
+_HEAD = re.compile(
+    r"\s*(?:(?:await\s+|return\s+)?|[A-Za-z_]\w*\s*=\s*(?:await\s+)?)(?:print\s*\(\s*)?(?P<name>[A-Za-z_][\w.]*)\s*\("
+)
 _COLON = re.compile(r"([(,]\s*)([A-Za-z_]\w*)\s*:\s*")
 _BARE = re.compile(r"[\w./\-]+")
 _PLACEHOLDER = re.compile(r"[<{]\w+[>}]|\.\.\.")

@@ -109,4 +109,3 @@ class Reading:
 def _last_line(text: str) -> str:
     stripped = text.rstrip()
     return stripped[stripped.rfind("\n") + 1 :]
-

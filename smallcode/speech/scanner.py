@@ -20,6 +20,7 @@ from smallcode.speech.types import Found, RawCall
 
 _LABELS = re.compile(r"(?:\s|[;,]|```(?:json|xml|tool_call|python)?[ \t]*\n|(?:json|function)\b(?=\s*[{\[\n<]))*+")
 _MAX_DEPTH = 3
+_OPENER_COST = 1000
 
 
 class Scanner:
@@ -66,9 +67,13 @@ class Scanner:
                 reading.said_something = True
             reader = self._readers.get(kind)
             found = reader(match) if reader else None
-            reading.budget.spend(4)
+            reading.budget.spend(_OPENER_COST)
             if found is None or found.end <= pos:
-                pos = match.end() if kind in ("noise", "closer", "marker", "invented", "ticks") else match.start() + 1
+                pos = (
+                    match.end()
+                    if kind in ("run", "noise", "closer", "marker", "invented", "ticks")
+                    else match.start() + 1
+                )
                 continue
             self.found.append(found)
             pos = reading.taken = found.end
@@ -206,4 +211,6 @@ class Scanner:
         return Scanner(part)
 
 
-UNREADABLE = "A call could not be read; nothing of it was done. Send it again as one JSON object with name and arguments."
+UNREADABLE = (
+    "A call could not be read; nothing of it was done. Send it again as one JSON object with name and arguments."
+)

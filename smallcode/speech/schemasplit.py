@@ -73,7 +73,9 @@ def _keys(text: str, tool: ToolInfo) -> list[_Key]:
     aliases = tool.aliases()
     ignored = {name: "" for name in speech_config()["ignored_arguments"]}
     names = "|".join(re.escape(name) for name in sorted({**aliases, **ignored}, key=len, reverse=True))
-    pattern = re.compile(rf"(?P<q>{_QUOTE})(?P<a>{names})(?P=q)\s*(?::|=>|：)\s*|(?<=[{{,(\s])(?P<b>{names})\s*(?::|=>|=)\s*")
+    pattern = re.compile(
+        rf"(?P<q>{_QUOTE})(?P<a>{names})(?P=q)\s*(?::|=>|：)\s*|(?<=[{{,(\s])(?P<b>{names})\s*(?::|=>|=)\s*"
+    )
     found: list[_Key] = []
     seen: set[str] = set()
     for match in pattern.finditer(text):

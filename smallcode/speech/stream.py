@@ -21,7 +21,9 @@ class StreamParser:
     stream is worthless.
     """
 
-    def __init__(self, *, tools: Sequence[ToolSchema], files: Mapping[str, str], mode: Mode = "act", expected: Sequence[str] = ()) -> None:
+    def __init__(
+        self, *, tools: Sequence[ToolSchema], files: Mapping[str, str], mode: Mode = "act", expected: Sequence[str] = ()
+    ) -> None:
         self._tools = tools
         self._files = files
         self._mode = mode

@@ -97,9 +97,7 @@ def _call(start: int, end: int, name: str, arguments: Any) -> Found:
     return Found(start, end, calls=[RawCall(name=name, arguments=arguments, start=start, marked=True)])
 
 
-def _read_body(
-    reading: Reading, start: int, pos: int, tool: ToolInfo, own: str, given: dict[str, Any]
-) -> Found | None:
+def _read_body(reading: Reading, start: int, pos: int, tool: ToolInfo, own: str, given: dict[str, Any]) -> Found | None:
     reading.note("xml_call")
     parameters = read_parameters(reading.text, reading.view, pos, tool, reading.budget, own)
     if parameters.arguments:
@@ -114,9 +112,7 @@ def _read_body(
     return _bare_body(reading, start, pos, tool, own, given)
 
 
-def _bare_body(
-    reading: Reading, start: int, pos: int, tool: ToolInfo, own: str, given: dict[str, Any]
-) -> Found | None:
+def _bare_body(reading: Reading, start: int, pos: int, tool: ToolInfo, own: str, given: dict[str, Any]) -> Found | None:
     """The body of a tag without parameters: JSON, or the only argument that is still missing."""
     end = _closing(reading.view, pos, own)
     stop = end if end >= 0 else len(reading.view)
@@ -140,9 +136,7 @@ def _bare_body(
     return _call(start, after, tool.name, given)
 
 
-def read_parameters(
-    text: str, view: str, pos: int, tool: ToolInfo, budget: Budget, own: str = ""
-) -> Parameters:
+def read_parameters(text: str, view: str, pos: int, tool: ToolInfo, budget: Budget, own: str = "") -> Parameters:
     """Read parameters of ``tool`` from ``pos`` on; values are sliced from ``text``, one line end off at each side."""
     found = Parameters(end=pos)
     while True:

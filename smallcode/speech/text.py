@@ -24,7 +24,6 @@ def view_of(text: str) -> str:
 _ROLE = r"(?:user|tool|tools|function|functions|system|ipython|human|observation|tool_response|environment|developer)"
 
 
-
 def tag(pattern: str) -> str:
     """Try ``pattern``, whose alternatives are tags, only where a tag can begin: it spares junk most of the work."""
     return rf"(?=<[\w/|]|\[[A-Z/a-z]|functools\[)(?:{pattern})"
@@ -77,8 +76,12 @@ BOUNDARY = re.compile(rf"{INVENTED}|{END_TOKENS}|{CALL_OPENERS}|{CALL_CLOSERS}",
 INVENTED_RESULT = re.compile(INVENTED, re.MULTILINE)
 
 _ECHO_INST = re.compile(r"\s*+(?:<s>)?\s*+\[INST\]")
-_ECHO_ROLE = re.compile(rf"\s*+(?:<\|begin_of_text\|>|<bos>)?\s*+(?:<\|im_start\|>|<\|start_header_id\|>|<start_of_turn>)\s*+{_ROLE}\b")
-_ASSISTANT = re.compile(r"<\|im_start\|>\s*assistant|<\|start_header_id\|>\s*assistant\s*<\|end_header_id\|>|<start_of_turn>\s*model")
+_ECHO_ROLE = re.compile(
+    rf"\s*+(?:<\|begin_of_text\|>|<bos>)?\s*+(?:<\|im_start\|>|<\|start_header_id\|>|<start_of_turn>)\s*+{_ROLE}\b"
+)
+_ASSISTANT = re.compile(
+    r"<\|im_start\|>\s*assistant|<\|start_header_id\|>\s*assistant\s*<\|end_header_id\|>|<start_of_turn>\s*model"
+)
 
 
 def skip_echo(view: str) -> int:
@@ -95,11 +98,12 @@ def skip_echo(view: str) -> int:
 def trim_end_tokens(view: str) -> int:
     """Return the end of the reply before trailing control tokens and white space."""
     end = len(view.rstrip())
-    while True:
+    for _ in range(200):
         start = max(0, end - 60)
         for match in END_TOKEN.finditer(view, start, end):
             if match.end() == end:
                 end = len(view[: match.start()].rstrip())
                 break
         else:
-            return end
+            break
+    return end

@@ -19,7 +19,9 @@ _CLOSE = re.compile(
     re.IGNORECASE,
 )
 _EITHER = re.compile(f"(?P<open>{_OPEN.pattern})|(?P<close>{_CLOSE.pattern})", re.IGNORECASE)
-_HARMONY_END = re.compile(r"<\|end\|>|<\|start\|>assistant|<\|channel\|>[ \t]*(?:final|commentary)|<\|return\|>|<\|call\|>")
+_HARMONY_END = re.compile(
+    r"<\|end\|>|<\|start\|>assistant|<\|channel\|>[ \t]*(?:final|commentary)|<\|return\|>|<\|call\|>"
+)
 _MAX_BLOCKS = 32
 _LEADING = re.compile(r"(?:\s|<\|start\|>assistant|<\|im_start\|>\s?assistant|<s>|<bos>)*+")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)

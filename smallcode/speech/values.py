@@ -151,7 +151,14 @@ def _escaped_lines(text: str, path: str, repairs: list[str]) -> str:
     if "\\n" not in text or "\n" in text.strip("\n") or len(text) > 200_000:
         return text
     real = text.replace("\\r\\n", "\n").replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"')
-    better = not _parses(text) and _parses(real) if path.endswith((".py", ".pyi")) else text.count("\\n") >= 2 and "'\\n'" not in text and '"\\n"' not in text and not re.search(r"[\"'`][^\"'`]*\\n[^\"'`]*[\"'`]", text)
+    better = (
+        not _parses(text) and _parses(real)
+        if path.endswith((".py", ".pyi"))
+        else text.count("\\n") >= 2
+        and "'\\n'" not in text
+        and '"\\n"' not in text
+        and not re.search(r"[\"'`][^\"'`]*\\n[^\"'`]*[\"'`]", text)
+    )
     if better:
         repairs.append("over_escaped")
         return real

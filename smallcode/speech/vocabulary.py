@@ -84,11 +84,7 @@ class ToolInfo:
         if self._by_squash.get(key) in free:
             return self._by_squash[key]
         members = {
-            prop
-            for group in _groups("arguments").values()
-            if key in group
-            for prop in free
-            if squash(prop) in group
+            prop for group in _groups("arguments").values() if key in group for prop in free if squash(prop) in group
         }
         if len(members) > 1:
             members = {prop for prop in members if prop in self.required}

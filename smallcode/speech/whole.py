@@ -18,10 +18,16 @@ _NOT_NEW = re.compile(
     r"looks like this|as it is|example|for instance|e\.g\.|do not|don't|wrong|incorrect|instead of)\b",
     re.IGNORECASE,
 )
-_CHANGES = re.compile(r"\b(?:update|updated|new|fixed|corrected|complete|full|modified|change|rewritten|final|create|revised|improved)\b", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"\b(?:update|updated|new|fixed|corrected|complete|full|modified|change|rewritten|final|create|revised|improved)\b",
+    re.IGNORECASE,
+)
 _MANY = 50
 _PROMPT = re.compile(r"^(?:>>> |\.\.\. |>>>$|\.\.\.$)")
-_HEREDOC = re.compile(r"cat[ \t]*(?:>[ \t]*(?P<a>\S+)[ \t]*<<|<<)-?[ \t]*(?P<q>['\"]?)(?P<word>\w+)(?P=q)(?:[ \t]*>[ \t]*(?P<b>\S+))?[ \t]*\n(?P<body>.*?)^[ \t]*(?P=word)[ \t]*$", re.DOTALL | re.MULTILINE)
+_HEREDOC = re.compile(
+    r"cat[ \t]*(?:>[ \t]*(?P<a>\S+)[ \t]*<<|<<)-?[ \t]*(?P<q>['\"]?)(?P<word>\w+)(?P=q)(?:[ \t]*>[ \t]*(?P<b>\S+))?[ \t]*\n(?P<body>.*?)^[ \t]*(?P=word)[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def fence_text(reading: Reading, fence: Fence) -> str:
@@ -54,7 +60,9 @@ def sole_whole_file(reading: Reading, fences: list[Fence]) -> tuple[Fence, Edit]
     for fence in fences[:_MANY]:
         line = heading_line(reading, fence.start)
         offered = (_NOT_NEW.search(line) or OFFER.search(line)) and not _CHANGES.search(line)
-        plain = kind_of(fence) in ("code", "call", "markdown") or (kind_of(fence) == "shell" and path.endswith((".sh", ".bash")))
+        plain = kind_of(fence) in ("code", "call", "markdown") or (
+            kind_of(fence) == "shell" and path.endswith((".sh", ".bash"))
+        )
         if plain and fits_path(fence.tag, path) and not offered and fence_path(reading, fence) is None:
             fits.append(fence)
     if len(fits) != 1:
