@@ -25,6 +25,7 @@ from smallcode.models.learned import (
 from smallcode.models.probe import Probe, Say, probe
 from smallcode.models.types import Model
 from smallcode.paths import private_dir
+from smallcode.resources import load_config
 
 _POLL_SECONDS = 0.1
 
@@ -108,7 +109,7 @@ async def look_closely(
     ``save`` True: they win over the built-in profile from now on; None: they are kept where there is none.
     """
     name = model.name.partition(":")[2]
-    found = await probe(model, say=say, limits=limits)
+    found = await probe(model, say=say, limits=limits or load_config("probe.yaml")["asked_for"])
     values = conclude(name, found, model.facts)
     wanted = not is_known(name) if save is None else save
     path = keep(model, found, values, explicit=bool(save)) if wanted and found.answered else ""

@@ -106,6 +106,8 @@ class _Prober:
     async def _finding(self, name: str, question: dict[str, Any]) -> Finding:
         if sum(f.result == "silent" for f in self.findings.values()) >= _MOST_SILENT:
             return Finding(question=name, result="not_asked", detail="it did not answer before")
+        if time.monotonic() - self.began > self.config["total_seconds"]:
+            return Finding(question=name, result="not_asked", detail="the time for probing is used up")
         room = await self._room(name, question)
         if not room:
             return Finding(question=name, result="not_asked", detail="the tokens for probing are used up")
@@ -135,8 +137,6 @@ class _Prober:
 
     async def _room(self, name: str, question: dict[str, Any]) -> int:
         """Tokens for the answer; 0: the question no longer fits into the budget."""
-        if time.monotonic() - self.began > self.config["total_seconds"]:
-            return 0
         prompt = await self._prompt_tokens(name, question)
         wanted = question["max_tokens"] + self.extra_room
         room = min(wanted, int(self.config["tokens"]) - self.spent - prompt)

@@ -106,7 +106,8 @@ def _probing(event: ev.ModelProbeStarted) -> list[Line]:
 def _probed(event: ev.ModelProbeEnded) -> list[Line]:
     lines = [Line("dim", f"  {finding}") for finding in event.findings]
     level, dialect = event.profile.get("level", ""), event.profile.get("dialect", "")
-    text = f"it will be worked with at the level {level}, by {dialect} replies ({event.tokens} tokens, {event.seconds:.0f} s)"
+    cost = f"({event.tokens} tokens, {event.seconds:.0f} s)"
+    text = f"it will be worked with at the level {level}, by {dialect} replies {cost}"
     return [*lines, Line("dim", text)]
 
 
