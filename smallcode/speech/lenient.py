@@ -39,6 +39,7 @@ class LenientJson:
     pos: int = 0
     repairs: list[str] = field(default_factory=list)
     missing_closers: int = 0
+    open_brackets: int = 0
     cut_string: str | None = None
     """The last string, if the text ended inside it."""
 
@@ -73,6 +74,7 @@ class LenientJson:
             if char not in "{[":
                 self._note("json_punctuation")
             self.pos += 1
+            self.open_brackets = depth + 1
             return self._object(depth) if _OPEN[char] == "{" else self._array(depth)
         if char in _QUOTES:
             return self._string(char)
@@ -90,6 +92,7 @@ class LenientJson:
             elif self._skip() not in ('"', "'"):
                 raise NotJson("no colon")
             out[key] = self._value(depth + 1)
+            self.open_brackets = depth + 1
             self._separator("{")
         return out
 
@@ -163,7 +166,12 @@ class LenientJson:
             return self._decoded(self.text[position : match.start()], match.end())
         if key:
             raise NotJson("key is not closed")
-        self.cut_string = self._decoded(self.text[position:], len(self.text))
+        raw = self.text[position:].rstrip()
+        closers = raw[len(raw.rstrip("}] \n")) :]
+        # As many closing brackets as are open: only the quote was forgotten.
+        if closers and len(re.sub(r"\s", "", closers)) == self.open_brackets:
+            raw = raw[: len(raw) - len(closers)]
+        self.cut_string = self._decoded(raw, len(self.text))
         return self.cut_string
 
     def _until(self, closer: str, width: int) -> str:

@@ -274,11 +274,13 @@ def _by_json_repair(reading: Reading, piece: str, end: int, *, marked: bool) -> 
     calls = calls_in(value, reading.vocabulary, repairs, marked=marked)
     if not calls:
         return None
-    if any(_text_length(call.arguments) > 400 or "\n" in str(call.arguments) for call in calls):
+    if any(_carries_text(call, reading.vocabulary) for call in calls):
         return None
     reading.note(*repairs)
     return calls, end
 
 
-def _text_length(arguments: Any) -> int:
-    return len(str(arguments))
+def _carries_text(call: RawCall, vocabulary: Vocabulary) -> bool:
+    """Whether the call writes text, which json-repair may have changed without a word."""
+    tool = vocabulary.tools.get(vocabulary.resolve(call.name) or "")
+    return tool is not None and any(tool.is_kind(prop, "content", "old", "new") for prop in tool.properties)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from smallcode.models.asking import ask
 from smallcode.models.types import Message, Model, Request
 from smallcode.resources import render_prompt
-from smallcode.speech.dialects import closed_choice, nearest
+from smallcode.speech.choices import closed_choice, nearest
 
 if TYPE_CHECKING:
     from smallcode.context import Emit

@@ -53,6 +53,8 @@ def schema_split(text: str, tool: ToolInfo) -> Split | None:
     arguments: dict[str, Any] = {}
     cut = long_cut = False
     for index, key in enumerate(keys):
+        if key.argument.startswith(_IGNORED):
+            continue
         last = index + 1 == len(keys)
         raw = text[key.value : len(text) if last else keys[index + 1].start]
         value = _value(raw)
@@ -61,8 +63,7 @@ def schema_split(text: str, tool: ToolInfo) -> Split | None:
             cut, long_cut = True, len(value) > SHORT_CUT or "\n" in value.strip()
         if value is None:
             return None
-        if not key.argument.startswith(_IGNORED):
-            arguments[key.argument] = value
+        arguments[key.argument] = value
     if not arguments or any(name not in arguments for name in tool.required):
         return None
     return Split(name=tool.name, arguments=arguments, cut=cut, long_cut=long_cut)
@@ -71,7 +72,8 @@ def schema_split(text: str, tool: ToolInfo) -> Split | None:
 def _keys(text: str, tool: ToolInfo) -> list[_Key]:
     """Keys in their order, each argument once, each where the value before it has ended."""
     aliases = tool.aliases()
-    ignored = {name: "" for name in speech_config()["ignored_arguments"]}
+    beside = [*speech_config()["ignored_arguments"], *speech_config()["keys"]["name"]]
+    ignored = {name: "" for name in beside if name not in aliases}
     names = "|".join(re.escape(name) for name in sorted({**aliases, **ignored}, key=len, reverse=True))
     pattern = re.compile(
         rf"(?P<q>{_QUOTE})(?P<a>{names})(?P=q)\s*(?::|=>|：)\s*|(?<=[{{,(\s])(?P<b>{names})\s*(?::|=>|=)\s*"
@@ -83,7 +85,7 @@ def _keys(text: str, tool: ToolInfo) -> list[_Key]:
         argument = aliases.get(name, "")
         if (argument or name) in seen:
             continue
-        if found and not _ended(text, found[-1].value, match.start()):
+        if found and not found[-1].argument.startswith(_IGNORED) and not _ended(text, found[-1].value, match.start()):
             continue
         seen.add(argument or name)
         found.append(_Key(argument or _IGNORED + name, match.start(), match.end()))
@@ -93,7 +95,7 @@ def _keys(text: str, tool: ToolInfo) -> list[_Key]:
 def _ended(text: str, start: int, end: int) -> bool:
     """Whether the value in ``text[start:end]`` has ended, by its first and its last character."""
     last = end - 1
-    while last > start and text[last] in " \t\r\n," and end - last < 200:
+    while last > start and text[last] in " \t\r\n,}]" and end - last < 200:
         last -= 1
     quote = text[start : start + 1]
     if quote in ("{", "["):

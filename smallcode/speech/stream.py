@@ -47,7 +47,8 @@ class StreamParser:
             return False
         self._checks += 1
         self._tail = ""
-        return "invented_result" in self.finish("stop").repairs
+        parsed = self.finish("length")
+        return "invented_result" in parsed.repairs and bool(parsed.calls or parsed.edits) and not parsed.problem
 
     def finish(self, finish: str, native_calls: Sequence[Mapping[str, Any]] | None = None) -> Parsed:
         """Read all that came. ``finish`` is why the stream ended."""

@@ -28,10 +28,10 @@ _PARAMETER = re.compile(
     r"|<(?P<tag>[A-Za-z_][\w\-]{0,40})>"
 )
 _WRAPPER = re.compile(r"</?(?:parameters|arguments|args|params|input|tool_input|inputs)>")
-_NAME_CHILD = re.compile(r"\s*<(tool_name|name|tool|function_name|function)>\s*([\w.\-:/]+)\s*</\1>\s*")
+_NAME_CHILD = re.compile(r"(?:\s*<(?:server|server_name|id|type)>[^<]{0,200}</\w+>)?\s*<(tool_name|name|tool|function_name|function)>\s*([\w.\-:/]+)\s*</\1>\s*")
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BODY_END = re.compile(
-    r"</(?:function|invoke|tool_call|function_call|function_calls|tool|tools|tool_use|antml:invoke|call|action)>|<(?:function|invoke)[=\s]|<tool_call>"
+    r"</(?:function|invoke|tool_call|function_call|function_calls|tool|tools|tool_use|antml:invoke|call|action|arguments|parameters|args|use_mcp_tool|execute_tool)>|<(?:function|invoke)[=\s]|<tool_call>"
 )
 _VALUE_STOP = re.compile(
     r"\n[ \t]*<(?:parameter|param|arg_key)[=\s>]|</(?:function|invoke|tool_call|function_calls|arguments|parameters|antml:invoke)>|<tool_call>|<function="
@@ -114,6 +114,7 @@ def _read_body(reading: Reading, start: int, pos: int, tool: ToolInfo, own: str,
 
 def _bare_body(reading: Reading, start: int, pos: int, tool: ToolInfo, own: str, given: dict[str, Any]) -> Found | None:
     """The body of a tag without parameters: JSON, or the only argument that is still missing."""
+    pos = _skip(reading.view, pos, tool)
     end = _closing(reading.view, pos, own)
     stop = end if end >= 0 else len(reading.view)
     if end < 0:
