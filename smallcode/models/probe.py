@@ -148,7 +148,7 @@ class _Prober:
         return await self.model.count_tokens(text) + _TEMPLATE_TOKENS[native]
 
     async def _ask(self, name: str, question: dict[str, Any], room: int) -> Reply:
-        from smallcode.speech.dialects import closed_choice
+        from smallcode.speech.choices import closed_choice
 
         text = question["ask"].replace("TOOL", json.dumps(self.config["tool"]["name"]))
         options = question.get("options")
