@@ -59,7 +59,7 @@ def first_request_rows(runs: int) -> list[Row]:
     bare: list[tuple[float, Ran]] = []
     for _ in range(runs):
         bare.append(_until_request([sys.executable, "-c", BARE_GRAPH, "URL"]))
-        command = ("run", "--trust", "-p", PROMPT, "-m", "openai:scripted-1.5b", "--base-url", "URL")
+        command = ("run", "-p", PROMPT, "-m", "openai:scripted-1.5b", "--base-url", "URL")
         ours.append(_until_request(smallcode(*command)))
     alone, here = (statistics.median(seconds for seconds, _ in each) for each in (bare, ours))
     peak, peak_bare = (max(ran.peak_bytes for _, ran in each) / 2**20 for each in (ours, bare))
