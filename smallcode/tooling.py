@@ -79,7 +79,7 @@ def _parameters(arguments: type[BaseModel]) -> dict[str, Any]:
 
 def _slim(schema: dict[str, Any]) -> dict[str, Any]:
     if "anyOf" in schema:
-        first = next((s for s in schema["anyOf"] if s.get("type") != "null"), {})
+        first: dict[str, Any] = next((s for s in schema["anyOf"] if s.get("type") != "null"), {})
         schema = {**first, **{k: v for k, v in schema.items() if k == "description"}}
     return {key: value for key, value in schema.items() if key in ("type", "description", "enum", "items")}
 

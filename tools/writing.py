@@ -51,6 +51,7 @@ class ReplaceSymbol(Arguments):
 @tool("replace_symbol", "writes")
 def replace_symbol(args: ReplaceSymbol, tools: ToolContext) -> ToolResult:
     """Replace one function, method or class by new source."""
+    tools.workspace.read(args.path)  # a file that is not there is a mistake here; write creates files
     return _changed(edits.SymbolEdit(path=args.path, symbol=args.symbol, text=args.content), tools)
 
 

@@ -17,7 +17,7 @@ from smallcode.code.syntax import parse, to_bytes
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-Role = Literal["name", "member", "key", "listed"]
+Role = Literal["name", "member", "key", "shorthand", "listed"]
 
 _BEFORE_MEMBER = re.compile(rb"(?P<object>[\w$]+)?\s*(?<![.?])(?P<sign>\?\.|\.|->|::|(?<!:):)\s*$")
 _OBJECT_WINDOW = 200
@@ -39,7 +39,8 @@ class Occurrence:
     end: int
     line: int
     role: Role
-    """``member``: after a dot; ``key``: of an object or a keyword argument; ``listed``: in Python's ``__all__``."""
+    """``member``: after a dot; ``key``: of an object or a keyword argument; ``shorthand``: ``{ name }``, both key
+    and value; ``listed``: in Python's ``__all__``."""
     object: str = ""
     """Of a member: the word before the dot, empty where it is an expression."""
     local: bool = False
@@ -58,17 +59,28 @@ def occurrences(text: str, language: Language, name: str) -> list[Occurrence]:
 
 
 def _occurrence(node: Node, data: bytes, shadows: list[tuple[int, int]], language: Language) -> Occurrence:
-    before = _BEFORE_MEMBER.search(data[max(0, node.start_byte - _OBJECT_WINDOW) : node.start_byte])
+    window = data[max(0, node.start_byte - _OBJECT_WINDOW) : node.start_byte]
+    before = _BEFORE_MEMBER.search(window) if window.rstrip().endswith((b".", b">", b":")) else None
     role: Role = "name"
     if before is not None and (before["sign"] != b":" or language.name == "lua"):
         role = "member"
     elif _is_key(node):
         role = "key"
+    elif node.type == "shorthand_property_identifier" and not _is_exported(node):
+        role = "shorthand"
     return Occurrence(
         start=node.start_byte, end=node.end_byte, line=node.start_point[0] + 1, role=role,
         object=(before["object"] or b"").decode("utf-8", "replace") if before is not None and role == "member" else "",
         local=any(start <= node.start_byte < end for start, end in shadows),
     )  # fmt: skip
+
+
+def _is_exported(node: Node) -> bool:
+    """Is this inside of ``module.exports = { ... }``?"""
+    holder = node.parent
+    above = holder.parent if holder is not None else None
+    left = above.child_by_field_name("left") if above is not None else None  # an assignment's
+    return left is not None and left.text in (b"module.exports", b"exports")
 
 
 def _is_key(node: Node) -> bool:

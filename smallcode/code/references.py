@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from smallcode.code.symbols import Symbol
 
-_NAME_NODES = re.compile(r"(?:^|_)(?:identifier|name|constant|word|attribute_value|bare_key)$")
+_NAME_NODES = re.compile(r"(?:^|_)(?:identifier|name|constant|word|attribute_value|bare_key|identifier_pattern)$")
 
 
 @functools.cache

@@ -97,7 +97,7 @@ def plan_renaming(path: str, symbol: Symbol, new: str, texts: dict[str, str]) ->
         plan.left += [Place(file, one.line) for one in found if one.start not in keep and one.role == "member"]
         if chosen:
             _refuse_taken(file, text, symbol.name, new)
-            plan.texts[file] = _replaced(text, chosen, new)
+            plan.texts[file] = _replaced(text, chosen, symbol.name, new)
             plan.places += [Place(file, one.line) for one in chosen]
     _refuse_broken(plan, texts)
     return plan
@@ -166,7 +166,7 @@ def _top_places(
         return [
             one
             for one in found
-            if (one.role in ("name", "listed") and plain and not one.local)
+            if (one.role in ("name", "shorthand", "listed") and plain and not one.local)
             or (one.role == "member" and one.object in objects)
         ]
 
@@ -246,11 +246,15 @@ def _refuse_taken(path: str, text: str, old: str, new: str) -> None:
         )
 
 
-def _replaced(text: str, chosen: Iterable[Occurrence], new: str) -> str:
+def _replaced(text: str, chosen: Iterable[Occurrence], old: str, new: str) -> str:
     data = to_bytes(text)
-    for one in sorted(chosen, key=lambda o: -o.start):
-        data = data[: one.start] + new.encode() + data[one.end :]
-    return to_text(data)
+    parts: list[bytes] = []
+    at = 0
+    for one in sorted(chosen, key=lambda o: o.start):
+        written = f"{old}: {new}" if one.role == "shorthand" else new
+        parts += [data[at : one.start], written.encode()]
+        at = one.end
+    return to_text(b"".join([*parts, data[at:]]))
 
 
 def _refuse_broken(plan: Renaming, texts: dict[str, str]) -> None:

@@ -1,0 +1,82 @@
+"""Pages under docs/ that are written from the code, so that they can't say something else than it does.
+
+``make docs`` renews them; a test holds that they are up to date. A new page is one more entry in ``PAGES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from smallcode.tooling import Tool
+    from smallcode.toolset import ToolSpec
+
+_TOOLS_HEAD = """# Tools
+
+<!-- Written by `make docs` from tools/ and config/tools.yaml: change these, not this page. -->
+
+What a model may call. Models of the *workflow* level (below 4B) are shown none of them: there the graph decides what
+happens next. *Guided* models (4B to 14B) are shown at most five, *agent* models (larger) all that are on.
+
+Switch tools in `settings.yaml` or in a task file:
+
+```yaml
+tools:
+  without: [run]          # off in any case
+  only: [read, search]    # nothing but these, at every level
+```
+
+A tool changes files only through the workspace: no path leads out of the project, files with secrets are neither read
+nor written, tests that judge the task stay as they are, and every change can be undone. A change happens once, and a
+command runs at most once, also when SmallCode is killed in the middle and resumed (`run_tests` alone starts the tests
+again). Commands pass the command policy and run in the sandbox. Results are cut to the limits below, and say so.
+"""
+_EFFECTS = {"reads": "only reads", "writes": "changes files", "runs": "runs commands"}
+
+
+def tools_page() -> str:
+    """docs/tools.md: every tool with its description, arguments, limits, and who is offered it."""
+    from smallcode.settings import load_settings
+    from smallcode.toolset import tool_specs
+    from smallcode.wiring import INTERNAL_TOOLS, load_tools
+
+    specs = tool_specs()
+    tools = load_tools(load_settings().settings.model_copy(update={"tools": _all_tools(list(specs))})).tools
+    rows = ["| Tool | What it does | Effect | Default | Offered to |", "| --- | --- | --- | --- | --- |"]
+    for name, spec in specs.items():
+        default, levels = "on" if spec.enabled else "off", ", ".join(spec.levels) or "nobody"
+        effect = _EFFECTS[tools[name].effect]
+        rows.append(f"| [{name}](#{name}) | {tools[name].description} | {effect} | {default} | {levels} |")
+    details = [_tool_section(tools[name], specs[name]) for name in specs]
+    internal = ", ".join(f"`{name}`" for name in INTERNAL_TOOLS)
+    tail = (
+        f"\nThe harness itself uses {internal}, for edits that models write as fenced code; it is offered to nobody.\n"
+    )
+    return "\n".join([_TOOLS_HEAD, *rows, "", *details]) + tail
+
+
+def _all_tools(names: list[str]) -> object:
+    from smallcode.settings_schema import Chosen
+
+    return Chosen(only=names, without=[])
+
+
+def _tool_section(tool: Tool, spec: ToolSpec) -> str:
+    schema = tool.schema()["parameters"]
+    rows = [f"## {tool.name}", "", tool.description, ""]
+    for name, value in schema["properties"].items():
+        kind = "list of text" if value["type"] == "array" else {"string": "text"}.get(value["type"], value["type"])
+        needed = "" if name in schema["required"] else ", optional"
+        words = f": {value['description']}" if "description" in value else ""
+        rows.append(f"- `{name}` ({kind}{needed}){words}")
+    if not schema["properties"]:
+        rows.append("No arguments.")
+    if spec.limits:
+        limits = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in spec.limits.items())
+        rows += ["", f"Limits: {limits}."]
+    return "\n".join([*rows, ""])
+
+
+PAGES: dict[str, Callable[[], str]] = {"tools.md": tools_page}
+"""File names under docs/, and what writes their text."""
