@@ -60,11 +60,25 @@ def _python(root: Path, *, trusted: bool, path: str | None) -> str:
     active = os.environ.get("VIRTUAL_ENV", "")
     candidates = [str(Path(active) / "bin" / "python")] if active else []
     candidates += [c for c in (shutil.which("python3", path=path), sys.executable) if c]
-    candidates = [c for c in candidates if os.access(c, os.X_OK)]
+    candidates = [_behind(c) for c in candidates if os.access(c, os.X_OK)]
     for candidate in candidates:
         if has_module(candidate, "pytest"):
             return candidate
     return candidates[0] if candidates else sys.executable
+
+
+@functools.cache
+def _behind(python: str) -> str:
+    """The interpreter behind a version manager's shim, which would cost its own start each time."""
+    try:
+        done = subprocess.run(
+            [python, "-c", "import sys; print(sys.executable)"], timeout=_PROBE_SECONDS, capture_output=True, text=True,
+            check=False, cwd="/",
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return python
+    found = done.stdout.strip()
+    return found if done.returncode == 0 and os.access(found, os.X_OK) else python
 
 
 @functools.cache

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from smallcode.validation.baseline import Baseline
-from smallcode.validation.checks import commands, node_tests, python_tests
+from smallcode.validation.checks.commands import baseline as commands_before
+from smallcode.validation.checks.node_tests import baseline as node_before
+from smallcode.validation.checks.node_tests import npm_baseline as npm_before
+from smallcode.validation.checks.python_tests import baseline as python_before
 from smallcode.validation.round import Round
 
 _TAKERS = {
-    "python_tests": python_tests.baseline,
-    "node_tests": node_tests.baseline,
-    "npm_test": node_tests.npm_baseline,
-    "commands": commands.baseline,
+    "python_tests": python_before,
+    "node_tests": node_before,
+    "npm_test": npm_before,
+    "commands": commands_before,
 }
 
 

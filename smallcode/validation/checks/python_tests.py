@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.checks.affected import affected_tests, changed_functions, test_files
 from smallcode.validation.checks.outcomes import TestRun, extend, flaky_of, from_messages, judge
 from smallcode.validation.child import Answer, run_child
+from smallcode.validation.project import TEST_SETTINGS
 from smallcode.validation.round import Round, only_if
 from smallcode.validation.spec import matches
 from smallcode.validation.types import CheckResult
 
 _COLLECTED = ["test_*.py", "*_test.py", "tests.py"]
+_PLUGIN = re.compile(
+    r"\b(?:asyncio|anyio|hypothesis|xdist|timeout|mocker|pytest[_-](?!ini)\w+|pytest_plugins|addopts|required_plugins)\b"
+)
 _PYTEST_STYLE = re.compile(r"^\s*(?:async\s+)?def test|\bimport pytest|\bfrom pytest\b", re.MULTILINE)
 
 
@@ -77,12 +83,25 @@ async def run_tests(round_: Round, files: list[str], seconds: float) -> TestRun:
         "files": files,
         "test_seconds": round_.limits.test_seconds,
         "ranges": await asyncio.to_thread(_changed_ranges, round_),
+        "plugins": await asyncio.to_thread(_wants_plugins, round_, files),
     }
     script = "pytest_child.py" if by_pytest else "unittest_child.py"
     answer = await run_child(
         round_.runner, [round_.toolchains.python], script, job, seconds=seconds, writable=round_.spec.writable
     )
     return await asyncio.to_thread(_run_of, round_, answer)
+
+
+def _wants_plugins(round_: Round, files: list[str]) -> bool:
+    """Whether pytest should load every plugin that is installed.
+
+    In the project's own environment always. In ours they are ours and cost seconds: only if the project speaks of one.
+    """
+    if Path(round_.toolchains.python).parent != Path(sys.executable).parent:
+        return True
+    settings = [f for f in round_.project.files if matches(f, [*TEST_SETTINGS, "./pyproject.toml", "./setup.cfg"])]
+    tests = [f.partition("::")[0] for f in files]
+    return any(_PLUGIN.search(round_.project.text(f) or "") for f in {*settings, *tests})
 
 
 def _unittest(round_: Round, path: str) -> bool:

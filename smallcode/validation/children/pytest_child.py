@@ -8,6 +8,8 @@ import pytest
 from smallcode_child import Child, OutOfTime, describe, time_limit
 from touching import Touching
 
+_NO_PLUGINS = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+
 
 class Recorder:
     """A pytest plugin: one message when a test starts, one when it ended, one for each file that can't be collected."""
@@ -18,6 +20,11 @@ class Recorder:
         self.touching = Touching(child.job.get("ranges", {}))
         self.failures: dict[str, dict[str, Any]] = {}
         self.ids: dict[str, str] = {}
+
+    def pytest_configure(self) -> None:
+        """The plugins are chosen by now; the tests' own processes should not see how."""
+        if not self.child.job["plugins"]:
+            os.environ.pop(_NO_PLUGINS, None)
 
     def _id(self, item: Any) -> str:
         path = os.path.relpath(str(item.path), self.child.root).replace(os.sep, "/")
@@ -82,6 +89,8 @@ def main() -> None:
     child.use_project()
     options: list[str] = ["-q", "--tb=short", "-p", "no:cacheprovider", "--color=no", "--no-header", "-rN",
                           "--maxfail=50", *child.job["files"]]  # fmt: skip
+    if not child.job["plugins"]:
+        os.environ[_NO_PLUGINS] = "1"
     try:
         code = int(pytest.main(options, plugins=[Recorder(child)]))
     except OutOfTime:
