@@ -25,6 +25,8 @@ Switch tools in `settings.yaml` or in a task file:
 tools:
   without: [run]          # off in any case
   only: [read, search]    # nothing but these, at every level
+  limits:                 # in settings.yaml only
+    read: {lines: 200}
 ```
 
 A tool changes files only through the workspace: no path leads out of the project, files with secrets are neither read
@@ -42,7 +44,9 @@ def tools_page() -> str:
     from smallcode.wiring import INTERNAL_TOOLS, load_tools
 
     specs = tool_specs()
-    tools = load_tools(load_settings().settings.model_copy(update={"tools": _all_tools(list(specs))})).tools
+    settings = load_settings().settings
+    everything = settings.tools.model_copy(update={"only": list(specs), "without": []})
+    tools = load_tools(settings.model_copy(update={"tools": everything})).tools
     rows = ["| Tool | What it does | Effect | Default | Offered to |", "| --- | --- | --- | --- | --- |"]
     for name, spec in specs.items():
         default, levels = "on" if spec.enabled else "off", ", ".join(spec.levels) or "nobody"
@@ -54,12 +58,6 @@ def tools_page() -> str:
         f"\nThe harness itself uses {internal}, for edits that models write as fenced code; it is offered to nobody.\n"
     )
     return "\n".join([_TOOLS_HEAD, *rows, "", *details]) + tail
-
-
-def _all_tools(names: list[str]) -> object:
-    from smallcode.settings_schema import Chosen
-
-    return Chosen(only=names, without=[])
 
 
 def _tool_section(tool: Tool, spec: ToolSpec) -> str:

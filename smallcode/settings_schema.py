@@ -253,6 +253,13 @@ class Chosen(Section):
     """Names that are off in any case. Every layer can add some."""
 
 
+class ChosenTools(Chosen):
+    """Which tools are on, and how much one result holds."""
+
+    limits: dict[str, dict[str, Annotated[int, Field(ge=1)]]]
+    """Limits by tool over those of config/tools.yaml, such as `read: {lines: 200}`."""
+
+
 class Commands(Section):
     """What may be run. The rules of all layers add up; deny wins over ask, ask over allow."""
 
@@ -296,7 +303,7 @@ class Settings(Section):
     """How long checks may take."""
     validators: Chosen
     """Which checks of config/validators.yaml are on."""
-    tools: Chosen
+    tools: ChosenTools
     """Which tools of config/tools.yaml are offered."""
     commands: Commands
     """What may be run."""

@@ -48,6 +48,7 @@ def chosen_tools(settings: Settings) -> dict[str, ToolSpec]:
     specs, chosen = tool_specs(), settings.tools
     _check("only", chosen.only, list(specs))
     _check("without", chosen.without, list(specs))
+    _check("limits", list(chosen.limits), list(specs))
     if chosen.only:
         everywhere: list[Level] = ["guided", "agent"]
         named = {name: spec.model_copy(update={"levels": everywhere}) for name, spec in specs.items()}
@@ -56,21 +57,27 @@ def chosen_tools(settings: Settings) -> dict[str, ToolSpec]:
 
 
 def limits_of(name: str, spec: ToolSpec, settings: Settings) -> dict[str, int]:
-    """A tool's limits; the user's limits for commands bound those of the tools that run one."""
-    limits: dict[str, int] = dict(spec.limits)
+    """A tool's limits under the user's; the limits for commands bound those of the tools that run one.
+
+    Raises:
+        BadInput: the settings name a limit that the tool has not.
+    """
+    own = settings.tools.limits.get(name, {})
+    _check(f"limits.{name}", list(own), list(spec.limits), "limit")
+    limits: dict[str, int] = {**spec.limits, **own}
     if name in ("run", "create_and_run"):
         commands = settings.commands
-        if commands.seconds:
+        if commands.seconds and "seconds" not in own:
             limits["seconds"] = max(1, round(commands.seconds))
         limits["characters"] = min(limits["characters"], commands.output_characters)
         limits["network"] = int(commands.network)
     return limits
 
 
-def _check(key: str, names: Sequence[str], legal: Sequence[str]) -> None:
+def _check(key: str, names: Sequence[str], legal: Sequence[str], kind: str = "tool") -> None:
     from smallcode.validated import unknown
 
     wrong = [name for name in names if name not in legal]
     if wrong:
-        problems = "\n".join(f"tools.{key}: {unknown('tool', name, legal)}" for name in wrong)
+        problems = "\n".join(f"tools.{key}: {unknown(kind, name, legal)}" for name in wrong)
         raise BadInput(problems, hint="Mend the settings or the task, then start again.")

@@ -104,11 +104,14 @@ def _check(args: argparse.Namespace) -> None:
         print(f"{args.what}: fine.")
         return
     from smallcode.tasks import load_tasks, parse_variables
+    from smallcode.toolset import tool_names
 
     tasks = load_tasks(args.what, parse_variables(args.var))
     validators = [entry["name"] for entry in load_config("validators.yaml")["validators"]]
     for task in tasks:
-        load_settings(task.root, task=task.settings_layer()).check_names("validators", validators)
+        resolved = load_settings(task.root, task=task.settings_layer())
+        resolved.check_names("validators", validators)
+        resolved.check_names("tools", tool_names())
     print(f"{args.what}: fine, {len(tasks)} task{'s' if len(tasks) != 1 else ''}.")
 
 

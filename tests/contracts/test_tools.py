@@ -273,6 +273,7 @@ def test_guided_models_see_at_most_five_tools_and_larger_ones_all_within_the_bud
 
 
 def box_for(**tools: list[str]) -> ToolBox:
+    """The tools of settings with these names under ``only`` and ``without``."""
     return load_tools(SETTINGS.model_copy(update={"tools": SETTINGS.tools.model_copy(update=tools)}))
 
 
@@ -296,6 +297,20 @@ def test_limits_come_from_the_configuration_and_the_users_limits_bind_commands()
     box = load_tools(SETTINGS.model_copy(update={"commands": commands}))
     assert box.limits("run") == {"seconds": 7, "characters": 900, "network": 1}
     assert box.limits("read") == BOX.limits("read")
+
+
+def test_the_user_sets_single_limits_and_a_wrong_one_is_named():
+    def limited(limits: dict[str, dict[str, int]]) -> ToolBox:
+        tools = SETTINGS.tools.model_copy(update={"limits": limits})
+        return load_tools(SETTINGS.model_copy(update={"tools": tools}))
+
+    box = limited({"read": {"lines": 20}, "run": {"seconds": 5}})
+    assert box.limits("read") == {**BOX.limits("read"), "lines": 20}
+    assert box.limits("run")["seconds"] == 5
+    with pytest.raises(BadInput, match=r"tools\.limits: unknown tool 'raed'. Did you mean 'read'\?"):
+        limited({"raed": {"lines": 20}})
+    with pytest.raises(BadInput, match=r"tools\.limits\.read: unknown limit 'line'. Did you mean 'lines'\?"):
+        limited({"read": {"line": 20}})
 
 
 def test_a_bug_in_a_tool_is_no_result(bench):
