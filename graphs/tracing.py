@@ -25,6 +25,8 @@ def traced(node: Node) -> Callable[..., Awaitable[dict[str, Any]]]:
     async def run(state: AgentState, runtime: Runtime[AgentContext], config: RunnableConfig) -> dict[str, Any]:
         emit = emitter(state, runtime)
         crash_point(f"{name}.before")
+        info, sink = runtime.execution_info, runtime.context.sink
+        sink.enter((state.get("spent") or no_spending())["steps"] + 1, info.task_id if info else "")
         emit(NodeStarted(node=name))
         began = time.monotonic()
         try:
@@ -39,6 +41,7 @@ def traced(node: Node) -> Callable[..., Awaitable[dict[str, Any]]]:
             if stop_now is not None and not _just_passed(update):
                 update["stop"] = stop_now
         emit(NodeEnded(node=name, seconds=round(seconds, 4)))
+        sink.leave()
         crash_point(f"{name}.after")
         return update
 

@@ -123,8 +123,12 @@ async def _drive(
 
     config = config_of(session, context.settings)
     state = await graph.aget_state(config)
-    if state.values and not state.next:  # it came to its end, but that was not noted any more
-        return _close(session, await asyncio.to_thread(_from_state, state.values, context))
+    # `next` leaves out a node whose result is stored and not yet taken up, so it is the tasks that tell.
+    if state.values and not state.tasks:  # it came to its end, but that was not noted any more
+        ended = _close(session, await asyncio.to_thread(_from_state, state.values, context))
+        for subscriber in options.subscribers:  # the log has it already
+            subscriber(ended)
+        return ended
     given: Any = await _first_input(graph, config, context, session)
     endings: list[RunEnded] = []
     context.sink.subscribe(lambda event: endings.append(event) if isinstance(event, RunEnded) else None)
@@ -170,7 +174,8 @@ async def _first_input(
     from smallcode.state import STATE_VERSION, first_state
 
     state = await graph.aget_state(config)
-    if not state.values:
+    ahead = [task.name for task in state.tasks]
+    if not state.values and not ahead:
         context.sink.emit(
             SessionStarted(
                 session=session.id, workspace=str(session.workspace), title=session.record.title,
@@ -181,12 +186,12 @@ async def _first_input(
         names = ("steps", "seconds", "requests", "prompt_tokens", "completion_tokens", "money")
         return dict(first_state(session.task_dump, {name: float(getattr(limits, name)) for name in names}))
     version = state.values.get("state_version")
-    if version != STATE_VERSION:
+    if version != STATE_VERSION and ahead != ["__start__"]:
         raise SessionError(
             f"Session {session.id} was made by another version of SmallCode (state {version}, not {STATE_VERSION}).",
             hint="Undo it with `smallcode undo`, and start the task again.",
         )
-    context.sink.emit(SessionResumed(session=session.id, node=", ".join(state.next), interrupted=True))
+    context.sink.emit(SessionResumed(session=session.id, node=", ".join(ahead), interrupted=True))
     return None
 
 

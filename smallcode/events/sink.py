@@ -20,6 +20,7 @@ class EventSink:
         self._subscribers: list[Subscriber] = []
         self._file: IO[bytes] | None = None
         self._seq = 0
+        self._node = (0, "")
         if path is not None:
             self._seq = _last_seq(path)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -29,9 +30,19 @@ class EventSink:
         """Call ``subscriber`` with every later event. It must not raise."""
         self._subscribers.append(subscriber)
 
+    def enter(self, step: int, task_id: str) -> None:
+        """From now on events that don't say where they belong are those of this execution of a node."""
+        self._node = (step, task_id)
+
+    def leave(self) -> None:
+        """The node's execution is over."""
+        self._node = (0, "")
+
     def emit(self, event: Event) -> None:
         """Log ``event`` (unless it is only streamed) and hand it to the subscribers."""
         update: dict[str, object] = {"at": event.at or time.time()}
+        if not event.task_id and self._node[1]:
+            update["step"], update["task_id"] = self._node
         if event.logged:
             self._seq += 1
             update["seq"] = self._seq

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from smallcode.edits.types import DeleteFile, Edit, MoveFile, SymbolEdit, WholeFile
 from smallcode.models.types import Model, Reply
-from smallcode.speech.dialects import dialect_for
+from smallcode.speech.dialects import dialect
 from smallcode.speech.opening import example_names
+from smallcode.speech.switching import spoken_dialect
 from smallcode.state import AgentState, Target, current_part
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ class Reading:
 def read_reply(reply: Reply, state: AgentState, context: AgentContext, model: Model) -> Reading:
     """Read a reply. It never raises for what a model said."""
     leads = bool(state.get("model_leads"))
-    dialect = dialect_for(model.profile.dialect if leads else "fenced")
+    spoken = dialect(spoken_dialect(state, model.profile) if leads else "fenced")
     targets = [] if leads else _open_targets(state)
-    parsed = dialect.read(
+    parsed = spoken.read(
         reply,
         tools=context.toolbox.schemas(model.profile.level) if leads else [],
         files=WorkspaceFiles(context),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from smallcode.models.types import Message, Model
 from smallcode.resources import load_config, render_prompt
 from smallcode.retrieval.pieces import Shown, ask_for
+from smallcode.speech.switching import spoken_dialect
 from smallcode.state import AgentState, current_part
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def opening_messages(state: AgentState, context: AgentContext, model: Model, sho
     if state.get("model_leads"):
         return _leading(state, context, model, shown)
     settings = context.settings
-    rules = _project_rules(state, context, 3)
+    rules = _project_rules(state, context, model, 3)
     messages: list[Message] = [{"speaker": "system", "text": render_prompt("system_workflow", instructions=rules)}]
     if settings.mechanisms.worked_example:
         messages.extend(worked_example(state["facts"]["language"], state["facts"]["kind"]))
@@ -51,31 +52,37 @@ def repair_message(state: AgentState, context: AgentContext) -> Message:
     return {"speaker": "user", "text": text, "conversation": state["conversation"]}
 
 
-def _project_rules(state: AgentState, context: AgentContext, chars_per_token: int) -> str:
+def _project_rules(state: AgentState, context: AgentContext, model: Model, chars_per_token: int) -> str:
     """AGENTS.md within its budget; a model that leads has a larger window, and so four times the room."""
     if not context.settings.mechanisms.project_facts:
         return ""
-    return cut(state["facts"]["instructions"], context.settings.context.project_facts_tokens * chars_per_token)
+    settings = context.settings.context
+    share = int(model.context_tokens * settings.shares.system) * 3
+    return cut(state["facts"]["instructions"], min(settings.project_facts_tokens * chars_per_token, share))
 
 
 def _tried(state: AgentState) -> str:
     """What an earlier sample failed at, so that the next one does not repeat it; a hand-over has the last three."""
     attempts = [a for a in state.get("attempts", []) if a["part"] == state["part"] and a["message"]]
-    if not attempts or state.get("fresh") not in ("fresh_sample", "model"):
+    if not attempts or state.get("fresh") not in ("fresh_sample", "model", "compaction"):
         return ""
     last = attempts[-3:] if state.get("fresh") == "model" else attempts[-1:]
     return "\n".join(f"An earlier try failed: {attempt['message']}" for attempt in last)
 
 
-def _leading(state: AgentState, context: AgentContext, model: Model, shown: Shown) -> list[Message]:
-    from smallcode.speech.dialects import dialect_for
+def system_text(state: AgentState, context: AgentContext, model: Model) -> str:
+    """The system text for a model that leads: how to work, its tools in its dialect, the project's rules."""
+    from smallcode.speech.dialects import dialect
 
     level = model.profile.level
-    rules = _project_rules(state, context, 12)
     tools = context.toolbox.schemas(level)
-    system = render_prompt(
-        f"system_{level}", instructions=rules, tools=dialect_for(model.profile.dialect).instructions(tools)
-    )
+    spoken = dialect(spoken_dialect(state, model.profile))
+    rules = _project_rules(state, context, model, 12)
+    return render_prompt(f"system_{level}", instructions=rules, tools=spoken.instructions(tools))
+
+
+def _leading(state: AgentState, context: AgentContext, model: Model, shown: Shown) -> list[Message]:
+    system = system_text(state, context, model)
     task = render_prompt(
         "task",
         task=state["task"]["prompt"].strip(),

@@ -28,7 +28,7 @@ class Journal:
     """An append-only file of intents (``begin``) and results (``end``).
 
     A line is on the disk before the call returns. A last line that a crash cut short is dropped on opening.
-    ``writable=False`` only reads, also while another process writes.
+    ``writable=False`` only reads, also while another process writes; no file is an empty journal then.
 
     Raises:
         SessionError: the file is damaged elsewhere, or can't be opened.
@@ -39,6 +39,9 @@ class Journal:
         self.writable = writable
         self._ops: dict[str, Op] = {}
         self._lock = threading.RLock()
+        self._file = -1
+        if not writable and not path.exists():
+            return  # nothing was done yet
         try:
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND if writable else os.O_RDONLY
             self._file = os.open(path, flags | os.O_CLOEXEC, 0o600)
