@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from smallcode.models.measuring import MESSAGE_TOKENS
 from smallcode.models.types import Message, Model
 from smallcode.state import AgentState
 
+MOST_LINES = 40
+"""Lines about steps that were left out; of more, the last ones count."""
+LINE_CHARACTERS = 120
 
-async def compacted(messages: list[Message], state: AgentState, model: Model, goal: int) -> list[Message]:
-    """The opening, a summary of what was done, and as many of the last messages as fit into ``goal`` tokens.
 
-    The opening (system, example, task with its code) and the open error are never changed.
+async def compacted(
+    messages: list[Message], state: AgentState, model: Model, goal: int, changed: Sequence[str] = ()
+) -> list[Message]:
+    """The opening, what was done in a line each, and as many of the last messages as fit into ``goal`` tokens.
+
+    The opening (system, example, task with its code), what the user said meanwhile, the model's own list of steps, the
+    names of the ``changed`` files and the open problem are never shortened.
     """
     opening, rest = _split(messages)
-    used = await model.count_tokens("\n".join(message["text"] for message in opening))
+    used = await model.count_tokens("\n".join(message["text"] for message in opening)) + MESSAGE_TOKENS * len(opening)
     kept: list[Message] = []
     while rest:
-        tokens = await model.count_tokens(rest[-1]["text"])
+        tokens = await model.count_tokens(rest[-1]["text"]) + MESSAGE_TOKENS
         if kept and used + tokens > goal:
             break
         used += tokens
@@ -24,7 +34,7 @@ async def compacted(messages: list[Message], state: AgentState, model: Model, go
         rest.append(kept.pop(0))
     if not rest:
         return [*opening, *kept]
-    summary = _summary(rest, state)
+    summary = _summary(rest, state, changed, "\n".join(message["text"] for message in kept))
     last = opening[-1]
     return [*opening[:-1], {**last, "text": f"{last['text']}\n\n{summary}"}, *kept]
 
@@ -38,15 +48,37 @@ def _split(messages: list[Message]) -> tuple[list[Message], list[Message]]:
     return messages[:2], messages[2:]
 
 
-def _summary(dropped: list[Message], state: AgentState) -> str:
-    lines = ["Done so far:"]
-    for message in dropped:
-        for call in message.get("calls", []):
-            arguments = call.get("arguments")
-            path = arguments.get("path", "") if isinstance(arguments, dict) else ""
-            lines.append(f"- {call.get('name', 'call')} {path}".rstrip())
-        if message["speaker"] == "tool":
-            lines.append(f"  {message['text'].strip().splitlines()[0][:120] if message['text'].strip() else 'done'}")
-    if state.get("failure"):
-        lines.append(f"Open problem: {state['failure']}")
-    return "\n".join(lines[:60])
+def _summary(dropped: list[Message], state: AgentState, changed: Sequence[str], kept: str) -> str:
+    """What the dropped messages come to; the parts that must survive stand outside the limit on lines."""
+    steps = [line for message in dropped for line in _steps(message)]
+    lines = ["Done so far (shortened):"]
+    if len(steps) > MOST_LINES:
+        lines.append(f"({len(steps) - MOST_LINES} earlier lines left out)")
+    lines += steps[-MOST_LINES:]
+    wishes = [message["text"] for message in dropped if message.get("wish")]
+    if wishes:
+        lines += ["The user said meanwhile:", *wishes]
+    if changed:
+        lines.append(f"Changed files, which read differently now: {', '.join(changed)}")
+    if state.get("todo"):
+        lines += ["Your steps:", *state["todo"]]
+    failure = state.get("failure")
+    if failure and failure not in kept:
+        lines.append(f"Open problem: {failure}")
+    return "\n".join(lines)
+
+
+def _steps(message: Message) -> list[str]:
+    """A line for each thing that a message did or said."""
+    if message["speaker"] == "user":
+        return []
+    lines = []
+    for call in message.get("calls", []):
+        arguments = call.get("arguments")
+        path = arguments.get("path", "") if isinstance(arguments, dict) else ""
+        lines.append(f"- {call.get('name', 'call')} {path}".rstrip())
+    said = next((line.strip() for line in message["text"].splitlines() if line.strip()), "")
+    if said:
+        mark = "  " if message["speaker"] == "tool" else "- "
+        lines.append(f"{mark}{said[:LINE_CHARACTERS]}{'...' if len(said) > LINE_CHARACTERS else ''}")
+    return lines

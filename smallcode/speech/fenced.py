@@ -10,7 +10,7 @@ from smallcode.speech.blocks import START, edit_of
 from smallcode.speech.fences import FENCE, Fence, kind_of, path_of_info, read_fence
 from smallcode.speech.named import read_items, read_payload
 from smallcode.speech.paths import only, path_of_line, paths_in_prose
-from smallcode.speech.plain import CUT_EDIT, diff_edits, has_diff, has_patch, read_blocks, read_patch
+from smallcode.speech.plain import CUT_EDIT, diff_edits, has_diff, has_patch, read_blocks, read_data, read_patch
 from smallcode.speech.pycalls import read_calls_only
 from smallcode.speech.reading import OFFER
 from smallcode.speech.text import NOISE
@@ -27,7 +27,7 @@ _OLD_CUE = re.compile(
     r"\b(?:replace|find|change|search(?: for)?|old|before|original|from|this)\b[^.!?\n]{0,120}$", re.IGNORECASE
 )
 _NEW_CUE = re.compile(
-    r"^\W*(?:and |then )?(?:replace (?:it )?with|with|to|by|into|new|after|replacement|becomes|change (?:it )?to|should be|updated)\b",
+    r"^\W*(?:and |then )?(?:replace (?:it )?with|with|to|by|into|new|after|replacement|becomes|change (?:it )?to|should be|updated|replace)\b",
     re.IGNORECASE,
 )
 
@@ -148,8 +148,13 @@ def _edits(scanner: Scanner, fence: Fence) -> Found | None:
         return pair
     if kind_of(fence) == "shell" and fence_path(reading, fence) is None:
         edits, rest = heredocs(reading, fence_text(reading, fence))
-        only_files = not [line for line in rest.split("\n") if line.strip() and not line.lstrip().startswith("#")]
-        return Found(fence.start, fence.end, edits=edits) if edits and only_files else None
+        if not edits or rest.strip():
+            return None
+        reading.note("heredoc")
+        return Found(fence.start, fence.end, edits=edits)
+    data = _data(scanner, fence)
+    if data:
+        return data
     return _whole(scanner, fence)
 
 
@@ -190,12 +195,28 @@ def _pair(scanner: Scanner, fence: Fence) -> Found | None:
         reading.refuse(CUT_EDIT)
         return Found(fence.start, second.end)
     old, new = fence_text(reading, fence), fence_text(reading, second)
-    path = fence_path(reading, fence) or only(paths_in_prose(gap, reading.files)) or file_with(reading, old)
+    above = path_of_line(heading_line(reading, reading.line_start(fence.start - len(line) - 1)), reading.files)
+    path = fence_path(reading, fence) or above or only(paths_in_prose(gap, reading.files)) or file_with(reading, old)
     if path is None or not old.strip():
         return None
     reading.note("replace_pair")
     edit = edit_of(reading, settle(reading, path, creates=False), old, new)
     return Found(fence.start, second.end, edits=[edit])
+
+
+def _data(scanner: Scanner, fence: Fence) -> Found | None:
+    """A fence that holds nothing but a map of files."""
+    inner = scanner.inner(fence.body, fence.body_end) if kind_of(fence) == "call" else None
+    if inner is None or not inner.reading.view.lstrip().startswith(("{", "[")):
+        return None
+    if OFFER.search(scanner.reading.before(fence.start)):
+        return None
+    start = len(inner.reading.view) - len(inner.reading.view.lstrip())
+    found = read_data(inner.reading, start, len(inner.reading.view.rstrip()))
+    if found is None or not found.edits:
+        return None
+    scanner.reading.note(*inner.reading.repairs)
+    return Found(fence.start, fence.end, edits=found.edits)
 
 
 def _whole(scanner: Scanner, fence: Fence) -> Found | None:

@@ -122,8 +122,11 @@ def kind_of(fence: Fence) -> str:
     return "call" if not fence.tag or fence.tag in kinds["call"] else "code"
 
 
-def fits_path(tag: str, path: str) -> bool:
-    """Whether a fence with this tag can hold the file ``path``; a tag that no language knows fits any file."""
+def fits_path(tag: str, path: str, *, strict: bool = False) -> bool:
+    """Whether a fence with this tag can hold the file ``path``; a tag that no language knows fits any file.
+
+    ``strict``: code of a known language does not fit a file of an unknown one.
+    """
     from smallcode.code.languages import language_of, languages
 
     config = speech_config()["fences"]
@@ -136,6 +139,6 @@ def fits_path(tag: str, path: str) -> bool:
     if not known:
         return tag not in config["shell"] or path.endswith((".sh", ".bash", ".zsh", ".txt"))
     if owner is None:
-        return tag not in config["shell"]
+        return not strict and tag not in config["shell"]
     alike = {"javascript", "typescript", "tsx", "html", "css", "c", "cpp"}
     return owner in known or (owner.name in alike and any(language.name in alike for language in known))

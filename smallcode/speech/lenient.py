@@ -89,7 +89,7 @@ class LenientJson:
                 self.pos = colon.end()
                 if colon[0].strip() != ":":
                     self._note("json_punctuation" if "：" in colon[0] else "json_syntax")
-            elif self._skip() not in ('"', "'"):
+            elif self._skip() not in ('"', "'", "{", "["):
                 raise NotJson("no colon")
             out[key] = self._value(depth + 1)
             self.open_brackets = depth + 1

@@ -123,6 +123,10 @@ def _as_mapping(value: Any, tool: ToolInfo, repairs: list[str]) -> dict[str, Any
     """Give unnamed arguments their names and open wrappers; None and junk become no arguments."""
     if isinstance(value, Mapping):
         out = {str(key): item for key, item in value.items()}
+        inside = out.get("properties")
+        if isinstance(inside, Mapping) and "properties" not in tool.properties and set(out) <= {"properties", "type", "required"}:
+            repairs.append("envelope")
+            return {str(key): item for key, item in inside.items()}
         for _ in range(3):
             key = next(iter(out), "")
             inner = (
@@ -136,6 +140,10 @@ def _as_mapping(value: Any, tool: ToolInfo, repairs: list[str]) -> dict[str, Any
             out = {str(k): item for k, item in inner.items()}
         return out
     if isinstance(value, list):
+        pairs = [_pair(item) for item in value]
+        if pairs and all(pairs):
+            repairs.append("envelope")
+            return dict(pair for pair in pairs if pair)
         if len(value) == 1 and isinstance(value[0], Mapping):
             return _as_mapping(value[0], tool, repairs)
         repairs.append("positional_arguments")
@@ -144,6 +152,14 @@ def _as_mapping(value: Any, tool: ToolInfo, repairs: list[str]) -> dict[str, Any
         repairs.append("positional_arguments")
         return {tool.required[0]: value}
     return {}
+
+
+def _pair(item: Any) -> tuple[str, Any] | None:
+    """``{"name": "path", "value": "a.py"}`` is one argument."""
+    if not isinstance(item, Mapping) or len(item) < 2 or not set(item) <= {"name", "key", "argument", "value", "type"}:
+        return None
+    name = item.get("name", item.get("key", item.get("argument")))
+    return (name, item["value"]) if isinstance(name, str) and "value" in item else None
 
 
 def _rename(given: Mapping[str, Any], tool: ToolInfo, repairs: list[str]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from smallcode.speech.text import CALL_CLOSERS, CALL_OPENERS, END_TOKENS, INVENT
 PATCH = r"^[ \t]*\*\*\*[ \t]+(?:Begin[ \t]+Patch|(?:Add|Create|Update|Modify|Delete|Remove)[ \t]+File[ \t]*:)"
 DIFF = r"^(?:diff --git [^\n]+|---[ \t]+[^\n]{1,300}\n\+\+\+[ \t])"
 FILE_TAG = r"<(?:file|document|write|create|artifact|boltAction)\b[^<>\n]{0,200}?\b(?:path|filePath|filename|name|src)\s*=\s*[\"'](?P<filepath>[^\"'<>\n]{1,240})[\"'][^<>\n]{0,200}>"
+PAIR = r"<(?P<pairold>search|find|old|original|before|old_code|old_str|old_string)>"
 JSON = r"\{(?=\s{0,40}[\"'“”‘`＂A-Za-z_])|\[(?=\s{0,40}\{\s{0,40}[\"'“”‘`＂A-Za-z_])"
 
 
@@ -33,6 +34,7 @@ def openers(names: tuple[str, ...]) -> re.Pattern[str]:
         "block": START,
         "patch": PATCH,
         "diff": DIFF,
+        "pair": tag(PAIR),
         "file": tag(FILE_TAG),
         "tag": tag(f"{FUNCTION}|{tool_tag(list(names))}"),
         "marker": tag(CALL_OPENERS),

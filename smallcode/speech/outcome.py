@@ -64,7 +64,7 @@ def carry_out(parsed: Parsed, files: Mapping[str, str], vocabulary: Vocabulary) 
         if edit is None or _outside(edit.path) or _unknown(edit, state, files):
             outcome.calls.append(call)
             continue
-        result = _try(outcome, _hinted(edit, call, files), state, files)
+        result = _try(outcome, _hinted(edit, call, files), state, files, as_call=True)
         if result is None:
             continue
         if _literal(edit, result[0], result[1]) or isinstance(edit, SearchReplace) and call.line is not None:
@@ -104,12 +104,15 @@ def _current(path: str, state: Mapping[str, str | None], files: Mapping[str, str
 
 
 def _try(
-    outcome: Outcome, edit: Edit, state: Mapping[str, str | None], files: Mapping[str, str]
+    outcome: Outcome, edit: Edit, state: Mapping[str, str | None], files: Mapping[str, str], *, as_call: bool = False
 ) -> tuple[str | None, str] | None:
     before = _current(edit.path, state, files)
     try:
         applied = apply_edit(before, edit)
     except EditRefused as refusal:
+        if refusal.kind == "syntax" and before is None and isinstance(edit, WholeFile) and as_call:
+            # Nothing is lost by a new file with a fault; the checks after writing say what is wrong with it.
+            return before, edit.text
         outcome.refused.append(refusal.message)
         return None
     outcome.how += [step for step in applied.how if step not in outcome.how]

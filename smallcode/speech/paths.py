@@ -110,7 +110,8 @@ class PathBook:
     def clean(self, path: str) -> str:
         """Take quotes, ``file://``, line numbers and placeholder folders off ``path``."""
         text = path.strip().strip("`\"'").strip()
-        text = re.sub(r"^file://", "", text)
+        link = re.fullmatch(r"\[([^\]]+)\]\([^)]*\)", text)
+        text = re.sub(r"^file://", "", link[1] if link else text)
         if text not in self.files:
             text = _LINES.sub("", text)
             text = text.removeprefix("@") if text.startswith("@") and text[1:] in self.files else text

@@ -51,9 +51,7 @@ def is_schema(value: Mapping[str, Any]) -> bool:
     if not isinstance(parameters, Mapping):
         return False
     properties = parameters.get("properties")
-    return isinstance(properties, Mapping) and (
-        parameters.get("type") == "object" or all(isinstance(p, Mapping) and "type" in p for p in properties.values())
-    )
+    return isinstance(properties, Mapping) and all(isinstance(item, Mapping) for item in properties.values())
 
 
 def _named(
@@ -198,6 +196,19 @@ def read_call_json(reading: Reading, start: int, close: int, *, marked: bool) ->
         if mended:
             return mended
     return None
+
+
+def read_headless(reading: Reading, start: int) -> tuple[list[RawCall], int] | None:
+    """Read a call whose opening brace is missing (``"name": "read_file", ..``)."""
+    end = region_end(reading, start)
+    piece = "{" + reading.text[start:end].rstrip()
+    if not find_name(piece, reading.vocabulary) or reading.finish != "stop":
+        return None
+    value = read_json(piece, 0, len(piece))
+    calls = _accept(reading, value, marked=True) if value else None
+    calls = calls or _split_call(reading, piece)
+    reading.note("missing_brackets")
+    return (calls, end) if calls else None
 
 
 def _accept(reading: Reading, value: JsonValue, *, marked: bool) -> list[RawCall] | None:

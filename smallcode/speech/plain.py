@@ -162,6 +162,33 @@ def read_file_tag(reading: Reading, match: re.Match[str]) -> Found | None:
     return Found(match.start(), max(closing.end() if closing else end, match.end()), edits=[edit])
 
 
+_PAIR_PATH = re.compile(
+    r"\b(?:path|file|filename|filepath)\s*=\s*[\"']([^\"'\n]{1,240})[\"']|<(?:path|file|filename|file_path)>\s*([^<\n]{1,240}?)\s*</"
+)
+_NEW_TAG = re.compile(r"\s*<(replace|new|updated|after|replacement|new_code|new_str|new_string|modified)>")
+
+
+def read_tag_pair(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Read ``<search>..</search><replace>..</replace>``, with the path in a tag before or on a line above."""
+    if reading.mode != "act" or _offered(reading, match.start()):
+        return None
+    closing = reading.view.find(f"</{match['pairold']}>", match.end())
+    reading.budget.spend((closing if closing >= 0 else len(reading.view)) - match.start())
+    second = _NEW_TAG.match(reading.view, closing + len(match[0]) + 1) if closing >= 0 else None
+    end = reading.view.find(f"</{second[1]}>", second.end()) if second else -1
+    if second is None or end < 0:
+        return None
+    old, new = trim_line(reading.text[match.end() : closing]), trim_line(reading.text[second.end() : end])
+    named = _PAIR_PATH.findall(reading.view[max(reading.taken, match.start() - 400) : match.start()])
+    path = next((a or b for a, b in reversed(named)), None) or heading_path(reading, match.start()) or file_with(reading, old)
+    if path is None or not old.strip():
+        reading.refuse(NO_PATH)
+        return None
+    reading.note("search_replace", "marker_variant")
+    edit = edit_of(reading, settle(reading, path, creates=False), old, new)
+    return Found(match.start(), end + len(second[1]) + 3, edits=[edit])
+
+
 def read_data(reading: Reading, start: int, close: int) -> Found | None:
     """Data that is no call: a map of files is edits, anything else is skipped as a whole if it is sound JSON."""
     if close < 0:

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from smallcode.speech.brackets import find_close
-from smallcode.speech.ladder import max_depth
+from smallcode.speech.ladder import max_depth, read_json
 from smallcode.speech.reading import Reading
 from smallcode.speech.schemasplit import schema_split
 from smallcode.speech.types import RawCall
@@ -49,6 +49,11 @@ def _arguments(source: str, tool: ToolInfo) -> Any:
     """Read ``(...)``; None if an argument is not a literal."""
     if len(source) > 500_000 or max_depth(source) > 60:
         return None
+    inner = source[1:-1].strip()
+    if inner.startswith("{"):
+        value = read_json(inner, 0, len(inner))
+        if value and isinstance(value.value, dict) and not value.cut and value.end >= len(inner):
+            return value.value
     for candidate in (source, _COLON.sub(r"\1\2=", source)):
         node = _parse("f" + candidate)
         if node is not None:
@@ -102,7 +107,7 @@ def read_calls_only(reading: Reading, start: int, end: int) -> list[RawCall] | N
     """Read ``text[start:end]`` as nothing but calls of known tools, with comments and separators between; else None."""
     calls: list[RawCall] = []
     pos = start
-    separator = re.compile(r"(?:[\s,;\[\]]|\#[^\n]*|(?:import|from)[ \t]+[^\n]*(?:tool|default_api)[^\n]*\n)*")
+    separator = re.compile(r"(?:[\s,;\[\]]|\#[^\n]*|(?:import|from)[ \t]+[^\n]*(?:tool|default_api)[^\n]*\n|print\(\s*\w+\s*\))*")
     while True:
         match = separator.match(reading.view, pos, end)
         pos = match.end() if match else pos

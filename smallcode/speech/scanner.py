@@ -11,7 +11,7 @@ from smallcode.speech.brackets import find_close
 from smallcode.speech.fences import Fence
 from smallcode.speech.named import read_harmony, read_labelled, read_named, read_payload
 from smallcode.speech.openers import kind_of, openers
-from smallcode.speech.payload import CUT, read_call_json
+from smallcode.speech.payload import CUT, read_call_json, read_headless
 from smallcode.speech.pycalls import read_call
 from smallcode.speech.reading import Reading
 from smallcode.speech.tags import read_function, read_named_child
@@ -38,6 +38,7 @@ class Scanner:
             "block": lambda match: plain.read_blocks(reading, match.start(), len(reading.view)),
             "patch": lambda match: plain.read_patch(reading, match.start(), len(reading.view)),
             "diff": lambda match: plain.read_diff(reading, match.start(), len(reading.view)),
+            "pair": lambda match: plain.read_tag_pair(reading, match),
             "file": lambda match: plain.read_file_tag(reading, match),
             "tag": self._tag,
             "marker": self._marker,
@@ -76,7 +77,9 @@ class Scanner:
                 )
                 continue
             self.found.append(found)
-            pos = reading.taken = found.end
+            pos = found.end
+            if kind == "fenced" or not found.opaque:
+                reading.taken = found.end
 
     def _stops(self, match: re.Match[str]) -> bool:
         """Control tokens end the reply; plain words such as "Observation:" do so only after a call."""
@@ -145,6 +148,10 @@ class Scanner:
             if match and kind_of(match) == "tag":
                 return read_function(reading, match)
             return read_named_child(reading, start, at)
+        if char in ("\"", "'"):
+            headless = read_headless(reading, at)
+            if headless:
+                return Found(at, headless[1], calls=headless[0])
         python = read_call(reading, at)
         if python:
             reading.note("python_call")

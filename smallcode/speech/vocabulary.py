@@ -142,8 +142,11 @@ class Vocabulary:
             found = self._by_squash.get(squash(form)) or self.in_group_of(form)
             if found:
                 return found
-        stripped = _AFFIX.sub("", squash(last))
-        return self._by_squash.get(stripped) or nearest_name(last, self.tools)
+        key = squash(last)
+        ending = [tool for short, tool in self._by_squash.items() if len(short) > 5 and key.endswith(short)]
+        if len(ending) == 1:
+            return ending[0]
+        return self._by_squash.get(_AFFIX.sub("", key)) or nearest_name(last, self.tools)
 
     def exact(self, raw: str) -> str | None:
         """Return the tool of this very name (a namespace before it is allowed), or None."""

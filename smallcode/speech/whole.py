@@ -22,6 +22,8 @@ _CHANGES = re.compile(
     r"\b(?:update|updated|new|fixed|corrected|complete|full|modified|change|rewritten|final|create|revised|improved)\b",
     re.IGNORECASE,
 )
+# Folders are made with the files in them, so these lines ask for nothing more.
+_HARMLESS = re.compile(r"^\s*(?:#.*|mkdir\s+-?p?\s*[\w./\- ]+|set -\w+|)$")
 _MANY = 50
 _PROMPT = re.compile(r"^(?:>>> |\.\.\. |>>>$|\.\.\.$)")
 _HEREDOC = re.compile(
@@ -63,7 +65,7 @@ def sole_whole_file(reading: Reading, fences: list[Fence]) -> tuple[Fence, Edit]
         plain = kind_of(fence) in ("code", "call", "markdown") or (
             kind_of(fence) == "shell" and path.endswith((".sh", ".bash"))
         )
-        if plain and fits_path(fence.tag, path) and not offered and fence_path(reading, fence) is None:
+        if plain and fits_path(fence.tag, path, strict=True) and not offered and fence_path(reading, fence) is None:
             fits.append(fence)
     if len(fits) != 1:
         if len(fits) > 1:
@@ -132,9 +134,8 @@ def heredocs(reading: Reading, text: str) -> tuple[list[Edit], str]:
         return ""
 
     rest = _HEREDOC.sub(take, text) if text.count("<<") <= 20 else text
-    if edits:
-        reading.note("heredoc")
-    return edits, rest
+    left = [line for line in rest.split("\n") if not _HARMLESS.match(line)]
+    return edits, "\n".join(left)
 
 
 def shell_command(reading: Reading, text: str) -> RawCall | None:
