@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from smallcode.state import AgentState
+from smallcode.state import OVERFLOW, AgentState
 
 
 def after_prepare(state: AgentState) -> Literal["plan", "hard_fail"]:
@@ -24,15 +24,19 @@ def after_retrieve(state: AgentState) -> Literal["compact", "act", "hard_fail"]:
     return "compact" if _window_is_full(state) else "act"
 
 
-def after_compact(state: AgentState) -> Literal["act", "hard_fail"]:
-    """Ask, now that it fits."""
-    return "hard_fail" if state.get("stop") else "act"
-
-
-def after_act(state: AgentState) -> Literal["approve", "validate", "hard_fail"]:
-    """Calls need approval; a reply without calls is judged as it is."""
+def after_compact(state: AgentState) -> Literal["act", "retrieve", "hard_fail"]:
+    """Ask, now that it fits; code that was chosen for a larger window is chosen again."""
     if state.get("stop"):
         return "hard_fail"
+    return "retrieve" if state.get("fresh") else "act"
+
+
+def after_act(state: AgentState) -> Literal["approve", "compact", "validate", "hard_fail"]:
+    """Calls need approval; a reply without calls is judged as it is; a prompt that was refused is compacted."""
+    if state.get("stop"):
+        return "hard_fail"
+    if state.get("reply", {}).get("finish") == OVERFLOW:
+        return "compact"
     return "approve" if state.get("pending") else "validate"
 
 

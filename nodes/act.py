@@ -7,12 +7,17 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from smallcode.context import AgentContext, call_id, emitter
-from smallcode.events.types import ReplyParsed
+from smallcode.context import AgentContext, Emit, call_id, emitter
+from smallcode.errors import ContextOverflow, LimitReached
+from smallcode.events.types import ConversationStarted, ReplyParsed
 from smallcode.models.asking import ask, reply_room
-from smallcode.models.types import Message, Request
+from smallcode.models.learning import is_native_failure
+from smallcode.models.measuring import prompt_limit, prompt_size
+from smallcode.models.types import Message, Model, Request
 from smallcode.planning.replies import read_reply
-from smallcode.state import AgentState, messages_of
+from smallcode.speech.opening import system_text
+from smallcode.speech.switching import TEXT_DIALECT, must_switch, spoken_dialect, told_as_text
+from smallcode.state import OVERFLOW, AgentState, messages_of
 
 
 async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
@@ -20,34 +25,60 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
     context = runtime.context
     emit = emitter(state, runtime)
     model = await context.models.get(state.get("rung", 0), emit)
-    messages = [*messages_of(state), *_steering(state, context)]
+    retold = _switched(state, context, model, emit)
+    if retold:
+        state = {**state, "conversation": state["conversation"] + 1, "dialect": TEXT_DIALECT, "native_failures": 0}
+    steering = _steering(state, context)
+    messages = [*(retold or messages_of(state)), *steering]
+    tools = context.models.native_tools(model, context.toolbox, state)
+    used = await prompt_size(model, messages, tools) if retold or steering else state["window"]["used"]
     request = Request(
         messages=messages,
-        max_tokens=reply_room(state, model),
+        max_tokens=reply_room({**state, "window": {**state["window"], "used": used}}, model),
         temperature=state.get("temperature"),
-        tools=context.models.native_tools(model, context.toolbox) if state.get("model_leads") else [],
+        tools=tools,
         seed=context.settings.model.seed + state.get("sample", 0),
         slot=context.models.slot,
     )
     spent = dict(state["spent"])
-    reply = await ask(
-        model,
-        request,
-        emit,
-        conversation=state["conversation"],
-        purpose="act",
-        spent=spent,
-        settings=context.settings,
-    )
+    ours: dict[str, Any] = {
+        "conversation": state["conversation"],
+        "dialect": state.get("dialect", ""),
+        "native_failures": state.get("native_failures", 0),
+    }
+    try:
+        reply = await ask(
+            model,
+            request,
+            emit,
+            conversation=state["conversation"],
+            purpose="act",
+            spent=spent,
+            settings=context.settings,
+        )
+    except ContextOverflow as overflow:
+        counted = await prompt_size(model, messages, tools)
+        return {**ours, **_overflowed(state, overflow, model, counted, context), "messages": [*retold, *steering]}
     reading = await asyncio.to_thread(read_reply, reply, state, context, model)
     calls = [{"id": call_id(runtime, i), **call} for i, call in enumerate(reading.calls)]
-    emit(ReplyParsed(calls=[c["name"] for c in calls], repairs=reading.repairs, problem=reading.problem))
+    dialect = spoken_dialect(state, model.profile) if state.get("model_leads") else "fenced"
+    failed = is_native_failure(dialect, native_calls=len(reply.calls), read_calls=len(calls), problem=reading.problem)
+    emit(
+        ReplyParsed(
+            calls=[c["name"] for c in calls], repairs=reading.repairs, problem=reading.problem,
+            model=model.name, dialect=dialect, failed=failed or bool(reading.problem and not calls),
+        )
+    )  # fmt: skip
     said: Message = {"speaker": "assistant", "text": reply.text, "conversation": state["conversation"]}
-    if reply.calls:
+    answers: list[Message] = []
+    if reply.calls and dialect == "native":
         said["calls"] = reply.calls
+        answers = _tied(calls, reply.calls, reading.problem, state["conversation"])
     used = reply.usage.prompt_tokens + reply.usage.completion_tokens
     return {
-        "messages": [*messages[len(messages_of(state)) :], said],
+        **ours,
+        "native_failures": ours["native_failures"] + failed,
+        "messages": [*retold, *steering, said, *answers],
         "pending": calls,
         "results": [],
         "reply": {
@@ -61,5 +92,52 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
     }
 
 
+def _switched(state: AgentState, context: AgentContext, model: Model, emit: Emit) -> list[Message]:
+    """Native calls failed too often: this conversation, told anew with calls as text; else nothing."""
+    if not must_switch(state, model.profile, context.settings):
+        return []
+    emit(ConversationStarted(conversation=state["conversation"] + 1, reason="dialect"))
+    return told_as_text(state, system_text({**state, "dialect": TEXT_DIALECT}, context, model))
+
+
+def _tied(calls: list[dict[str, Any]], native: list[dict[str, Any]], problem: str, conversation: int) -> list[Message]:
+    """Give each call the id of the native call it came from; answers for the native calls that nothing came from.
+
+    Servers refuse a conversation in which a native call has no result.
+    """
+    left = list(native)
+    for call in calls:
+        same = [n for n in left if n.get("name") == call["name"]] or left
+        if same:
+            call["native_id"] = str(same[0].get("id", ""))
+            left.remove(same[0])
+    text = f"Not carried out. {problem}".strip()
+    return [
+        {"speaker": "tool", "text": text, "conversation": conversation, "call_id": str(n.get("id", ""))} for n in left
+    ]
+
+
+def _overflowed(
+    state: AgentState, overflow: ContextOverflow, model: Model, counted: int, context: AgentContext
+) -> dict[str, Any]:
+    """The server refused the prompt as too long: compact with the window that it named, once.
+
+    Where the server counts more tokens than we do, our limit shrinks by the same ratio.
+    """
+    if state.get("reply", {}).get("finish") == OVERFLOW:
+        raise LimitReached(
+            f"The prompt does not fit into the model's window, not even shortened. {overflow.message}",
+            hint=overflow.hint,
+        )
+    limit = prompt_limit(model.context_tokens, model.profile.reply_tokens, context.settings.context.shares.reply)
+    if overflow.prompt_tokens > counted:
+        limit = limit * counted // overflow.prompt_tokens
+    return {
+        "pending": [], "results": [], "window": {"used": max(counted, limit + 1), "limit": limit},
+        "reply": {"finish": OVERFLOW, "problem": "", "prose": "", "repairs": []},
+    }  # fmt: skip
+
+
 def _steering(state: AgentState, context: AgentContext) -> list[Message]:
-    return [{"speaker": "user", "text": text, "conversation": state["conversation"]} for text in context.steering()]
+    number = state["conversation"]
+    return [{"speaker": "user", "text": text, "conversation": number, "wish": True} for text in context.steering()]

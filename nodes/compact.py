@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -9,6 +10,7 @@ from langgraph.runtime import Runtime
 from smallcode.context import AgentContext, emitter
 from smallcode.errors import LimitReached
 from smallcode.events.types import ContextCompacted, ConversationStarted
+from smallcode.models.measuring import prompt_size
 from smallcode.speech.compaction import compacted
 from smallcode.state import AgentState, messages_of
 
@@ -24,8 +26,13 @@ async def compact(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str
     model = await context.models.get(state.get("rung", 0), emit)
     window = state["window"]
     goal = int(window["limit"] * context.settings.context.compacted_share)
-    messages = await compacted(messages_of(state), state, model, goal)
-    used = await model.count_tokens("\n".join(message["text"] for message in messages))
+    tools = context.models.native_tools(model, context.toolbox, state)
+    changed = [change.path for change in await asyncio.to_thread(context.workspace.changes)]
+    messages = await compacted(messages_of(state), state, model, goal, changed)
+    used = await prompt_size(model, messages, tools)
+    if used > window["limit"] and state["context"].get("window", 0) > model.context_tokens:
+        # The code was chosen for a larger window than the server has: choose again.
+        return {"fresh": "compaction"}
     if used > window["limit"]:
         raise LimitReached(
             f"The task and its code need {used} tokens; {window['limit']} of the model's window are free for them.",

@@ -32,5 +32,5 @@ async def escalate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
     emit(FilesRestored(restored=restored.restored, kept=restored.kept, reason="escalate"))
     return {
         "rung": rung, "model_leads": model.profile.level != "workflow", "fresh": "model",
-        "sample": 0, "repair": 0, "temperature": None,
+        "dialect": "", "native_failures": 0, "sample": 0, "repair": 0, "temperature": None,
     }  # fmt: skip

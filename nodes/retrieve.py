@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
 from smallcode.events.types import ContextBuilt, ConversationStarted, PartStarted
+from smallcode.models.measuring import prompt_limit, prompt_size
 from smallcode.retrieval.pieces import choose_pieces
 from smallcode.speech.opening import opening_messages
 from smallcode.state import AgentState, current_part
@@ -29,18 +30,14 @@ async def retrieve(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
     emit(ConversationStarted(conversation=number, reason=reason))
     for message in messages:
         message["conversation"] = number
-    used = await model.count_tokens("\n".join(message["text"] for message in messages))
+    used = await prompt_size(model, messages, context.models.native_tools(model, context.toolbox, state))
+    share = context.settings.context.shares.reply
     return {
         "messages": messages,
         "conversation": number,
-        "context": shown.as_dict(),
-        "window": {"used": used, "limit": prompt_limit(model.context_tokens, model.profile.reply_tokens)},
+        "context": {**shown.as_dict(), "window": model.context_tokens},
+        "window": {"used": used, "limit": prompt_limit(model.context_tokens, model.profile.reply_tokens, share)},
         "fresh": "",
         "results": [],
         "pending": [],
     }
-
-
-def prompt_limit(context_tokens: int, reply_tokens: int) -> int:
-    """Tokens that a prompt may have, so that the reply still fits (at least a quarter of the window is kept)."""
-    return context_tokens - max(min(reply_tokens, context_tokens // 2), context_tokens // 4)

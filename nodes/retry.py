@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
 from smallcode.events.types import FilesRestored, Warned
+from smallcode.models.measuring import prompt_size, shortened
 from smallcode.planning.targets import other_unit
 from smallcode.speech.opening import repair_message
 from smallcode.state import AgentState, current_part
@@ -25,7 +26,9 @@ async def retry(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
     if lever == "repair":
         message = repair_message(state, context)
         model = await context.models.get(state.get("rung", 0), emitter(state, runtime))
-        grown = await model.count_tokens(message["text"])
+        room = int(model.context_tokens * settings.context.shares.results)
+        message["text"] = await shortened(message["text"], room, model)
+        grown = await prompt_size(model, [message])
         return {
             "messages": [message],
             "repair": state.get("repair", 0) + 1,

@@ -9,10 +9,14 @@ from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
 from smallcode.events.types import FileChanged, ToolEnded, ToolStarted
-from smallcode.models.types import Message
+from smallcode.models.measuring import prompt_size, shortened
+from smallcode.models.types import Message, Model
 from smallcode.state import AgentState, Call, Result
 from smallcode.testing.crash import crash_point
 from smallcode.tooling import ToolContext, ToolResult
+
+LEAST_RESULT_TOKENS = 100
+"""Tokens of a result that are shown in any window."""
 
 
 async def tools(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
@@ -40,8 +44,10 @@ async def tools(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
     if "todo" in result.details:
         update["todo"] = result.details["todo"]
     if state.get("model_leads"):
-        update["messages"] = [_as_message(call, result, state)]
-        grown = len(result.content) // 3
+        model = await context.models.get(state.get("rung", 0), emit)
+        message = await _as_message(call, result, state, context, model)
+        update["messages"] = [message]
+        grown = await prompt_size(model, [message])
         update["window"] = {**state["window"], "used": state["window"]["used"] + grown}
     return update
 
@@ -73,8 +79,16 @@ async def _carry_out(call: Call, state: AgentState, context: AgentContext) -> tu
     return result, outcome
 
 
-def _as_message(call: Call, result: ToolResult, state: AgentState) -> Message:
-    text = result.content if not result.error else f"Error: {result.content}"
+async def _as_message(
+    call: Call, result: ToolResult, state: AgentState, context: AgentContext, model: Model
+) -> Message:
+    """The result as the model sees it, cut to its share of the window: what was looked up is code, the rest results."""
+    tool = context.toolbox.tools.get(call["name"])
+    shares = context.settings.context.shares
+    share = shares.code if tool is not None and tool.effect == "reads" else shares.results
+    room = max(int(model.context_tokens * share), LEAST_RESULT_TOKENS)
+    content = await shortened(result.content, room, model)
+    text = content if not result.error else f"Error: {content}"
     message: Message = {"speaker": "tool", "text": text, "conversation": state["conversation"]}
     if "native_id" in call:
         message["call_id"] = call["native_id"]

@@ -11,9 +11,12 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from langgraph.channels.delta import DeltaChannel
 
+from smallcode.models.profiles import Dialect
 from smallcode.models.types import Message
 
 STATE_VERSION = 1
+OVERFLOW = "overflow"
+"""``finish`` of a reply that never came, because the server refused the prompt as too long."""
 
 Unit = Literal["symbol", "whole", "create"]
 PartKind = Literal["edit", "create", "tests"]
@@ -121,6 +124,10 @@ class AgentState(TypedDict, total=False):
     """What retrieve chose to show: pieces, tokens, and the sentence that asks."""
     window: dict[str, int]
     """``used`` and ``limit`` tokens of the current conversation."""
+    dialect: Dialect | Literal[""]
+    """The dialect that the session went over to; empty: the profile's."""
+    native_failures: int
+    """Native calls of the current model that failed."""
     fresh: str
     """Reason to begin a new conversation in retrieve; empty to go on with this one."""
     reply: dict[str, Any]

@@ -11,6 +11,7 @@ from smallcode.models.types import Model
 if TYPE_CHECKING:
     from smallcode.events.sink import EventSink
     from smallcode.settings_schema import ModelSettings
+    from smallcode.state import AgentState
     from smallcode.tooling import ToolBox
 
 Emit = Callable[..., None]
@@ -82,9 +83,13 @@ class ModelPool:
         return await acquainted(model, overrides=own.profile or None, sink=self._sink) if own.probe else model
 
     @staticmethod
-    def native_tools(model: Model, toolbox: ToolBox) -> list[dict[str, Any]]:
-        """Native definitions for models that speak them; empty for the other dialects."""
-        return toolbox.schemas(model.profile.level) if model.profile.dialect == "native" else []
+    def native_tools(model: Model, toolbox: ToolBox, state: AgentState) -> list[dict[str, Any]]:
+        """Native definitions, where the model leads and the session speaks by native calls; else none."""
+        from smallcode.speech.switching import spoken_dialect
+
+        if not state.get("model_leads") or spoken_dialect(state, model.profile) != "native":
+            return []
+        return toolbox.schemas(model.profile.level)
 
     async def close(self) -> None:
         """Give back every connection and lease."""

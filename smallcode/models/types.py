@@ -25,6 +25,8 @@ class Message(TypedDict):
     """Native tool calls of an assistant message: ``{"id", "name", "arguments": dict}``."""
     call_id: NotRequired[str]
     """The native call that a tool message answers."""
+    wish: NotRequired[bool]
+    """Said by a person meanwhile: compaction keeps it word for word."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from smallcode.errors import ContextOverflow
+from smallcode.events.types import ConversationStarted
 from smallcode.models.asking import ask
 from smallcode.models.types import Message, Model, Request
 from smallcode.resources import render_prompt
+from smallcode.speech.questions import question_number
 from smallcode.state import AgentState, Part
 
 if TYPE_CHECKING:
@@ -42,15 +45,14 @@ async def split_by_behaviour(
         {"speaker": "user", "text": text},
     ]
     request = Request(messages=messages, max_tokens=240, temperature=0.3)
-    reply = await ask(
-        model,
-        request,
-        emit,
-        conversation=state["conversation"],
-        purpose="decompose",
-        spent=spent,
-        settings=settings,
-    )
+    number = question_number(spent)
+    emit(ConversationStarted(conversation=number, reason="question"))
+    try:
+        reply = await ask(
+            model, request, emit, conversation=number, purpose="decompose", spent=spent, settings=settings
+        )
+    except ContextOverflow:
+        return [part]
     steps = [match["text"].strip() for match in _STEP.finditer(reply.text)][:4]
     if len(steps) < 2:
         return [part]

@@ -47,7 +47,7 @@ async def find_targets(
     targets: list[Target] = []
     for path in paths:
         text = texts.get(path) or await asyncio.to_thread(_text_of, context.workspace, path)
-        targets.append(await _existing_target(path, text, prompt, context, model, emit, spent, state["conversation"]))
+        targets.append(await _existing_target(path, text, prompt, context, model, emit, spent))
     targets.extend({"path": path, "symbols": [], "unit": "create"} for path in new)
     if not targets:
         raise StopRun(
@@ -104,7 +104,7 @@ async def _choose_files(
         return ranked
     return await choose(
         "Which file must change for this task?", prompt, ranked[:MAX_OPTIONS], model, emit,
-        spent=spent, settings=context.settings, conversation=state.get("conversation", 0),
+        spent=spent, settings=context.settings,
     )  # fmt: skip
 
 
@@ -123,7 +123,6 @@ def _symbols(path: str, text: str) -> list[Symbol]:
 
 async def _existing_target(
     path: str, text: str, prompt: str, context: AgentContext, model: Model, emit: Emit, spent: dict[str, Any],
-    conversation: int,
 ) -> Target:  # fmt: skip
     symbols = await asyncio.to_thread(_symbols, path, text)
     names = [symbol.qualified for symbol in symbols]
@@ -140,7 +139,7 @@ async def _existing_target(
     ranked = [name for name, _ in rank(prompt, documents)] or names
     picked = await choose(
         f"Which part of {path} must change for this task?", prompt, ranked[:MAX_OPTIONS], model, emit,
-        spent=spent, settings=context.settings, conversation=conversation,
+        spent=spent, settings=context.settings,
     )  # fmt: skip
     return {"path": path, "symbols": picked, "unit": "symbol"}
 

@@ -71,7 +71,7 @@ async def choose_pieces(state: AgentState, context: AgentContext, model: Model) 
     notes = await asyncio.to_thread(surroundings, workspace, targets)
     return Shown(
         pieces=pieces,
-        notes=notes,
+        notes="\n".join(filter(None, [notes, left_out(dropped)])),
         ask=ask_for(targets),
         tokens=used,
         editable_tokens=sum(piece.tokens for piece in pieces if piece.editable),
@@ -105,6 +105,11 @@ async def _fit(wanted: list[Piece], model: Model, budget: int) -> tuple[list[Pie
         used += tokens
         pieces.append(Piece(**{**asdict(piece), "tokens": tokens}))
     return pieces, dropped, used
+
+
+def left_out(dropped: list[str]) -> str:
+    """What the model is told about code that did not fit."""
+    return f"Left out for lack of room: {', '.join(name.rstrip(':') for name in dropped)}." if dropped else ""
 
 
 def _wanted(workspace: Workspace, targets: list[Target], part: Part, state: AgentState) -> list[Piece]:
@@ -230,4 +235,5 @@ async def _for_a_leading_model(state: AgentState, context: AgentContext, model: 
     notes = "Files: " + ", ".join(listed) if listed else "The folder is empty."
     if len(files) > len(listed):
         notes += f" and {len(files) - len(listed)} more"
+    notes = "\n".join(filter(None, [notes, left_out(dropped)]))
     return Shown(pieces=pieces, notes=notes, ask="", tokens=used, editable_tokens=0, dropped=dropped)

@@ -20,6 +20,8 @@ ROWS: list[tuple[Any, dict[str, Any], str]] = [
     (routes.after_retrieve, FITS, "act"),
     (routes.after_retrieve, FULL, "compact"),
     (routes.after_compact, {}, "act"),
+    (routes.after_compact, {"fresh": "compaction"}, "retrieve"),
+    (routes.after_act, {"pending": [], "reply": {"finish": "overflow"}}, "compact"),
     (routes.after_act, {"pending": [{}]}, "approve"),
     (routes.after_act, {"pending": []}, "validate"),
     (routes.after_approve, {}, "tools"),
