@@ -21,12 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     run_parser = actions.add_parser("run", help="let agents do the tasks of suites, and judge what they did")
     _add_run(run_parser)
     report_parser = actions.add_parser("report", help="success, cost and causes from results files, as Markdown")
-    report_parser.add_argument("results", nargs="+", type=Path, metavar="FILE")
+    report_parser.add_argument("results", nargs="+", type=Path, metavar="FILE", help="what `eval run` wrote")
     report_parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it to FILE as well")
     check_parser = actions.add_parser("check", help="prove that the checks pass what is right and fail what is not")
     _add_selection(check_parser)
     check_parser.add_argument("--fast", action="store_true", help="only the tasks marked fast")
-    check_parser.add_argument("-j", "--jobs", type=int, default=2)
+    check_parser.add_argument("-j", "--jobs", type=int, default=2, help="tasks side by side")
     check_parser.add_argument("-q", "--quiet", action="store_true", help="print only what does not hold")
     list_parser = actions.add_parser("list", help="list the tasks of suites")
     _add_selection(list_parser)
@@ -36,7 +36,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("suite", nargs="*", help="suites (default: all)")
     parser.add_argument("--suites", type=Path, metavar="FOLDER", help="folder of suites")
     parser.add_argument("--filter", action="append", default=[], metavar="PATTERN", help="names or categories")
-    parser.add_argument("--half", choices=("tuning", "closed"), default="")
+    parser.add_argument("--half", choices=("tuning", "closed"), default="", help="only the tasks of one half")
     parser.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N tasks")
 
 

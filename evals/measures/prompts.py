@@ -51,11 +51,11 @@ def _overhead_row(tokens: int, note: str) -> Row:
 
 def _first_request() -> dict[str, Any]:
     """The body of the first request of a small bug fix, for a model of the workflow level."""
-    with scratch({"calc.py": BUGGY, "test_calc.py": TEST}) as folder:
-        with scripted(folder / "server", [{"say": FIX}], model=SMALLEST) as server:
-            arguments = ("run", "--trust", "-p", PROMPT, "-m", f"openai:{SMALLEST}", "--base-url", server.base_url)
-            ran = run(smallcode(*arguments), cwd=folder / "project", home=folder / "home")
-            asked = server.asked()
+    files = {"calc.py": BUGGY, "test_calc.py": TEST}
+    with scratch(files) as folder, scripted(folder / "server", [{"say": FIX}], model=SMALLEST) as server:
+        arguments = ("run", "-p", PROMPT, "-m", f"openai:{SMALLEST}", "--base-url", server.base_url)
+        ran = run(smallcode(*arguments), cwd=folder / "project", home=folder / "home")
+        asked = server.asked()
     if ran.exit_code or not asked:
         raise RuntimeError(f"The run was not as expected (exit code {ran.exit_code}):\n{ran.output}")
     body: dict[str, Any] = asked[0]["body"]

@@ -73,13 +73,16 @@ def step_rows() -> list[Row]:
     if len(spans) < LATE.stop or len(sizes) < LATE.stop:
         raise RuntimeError(f"The session ended after {len(spans)} steps: {', '.join(watch.nodes[-6:])}.")
     early, late = (_a_step(watch.nodes[part], spans[part]) for part in (EARLY, LATE))
-    busy = statistics.median(later - earlier for earlier, later in zip(watch.cpu, watch.cpu[1:], strict=False)) * 1000
+    cpu = [later - earlier for earlier, later in zip(watch.cpu, watch.cpu[1:], strict=False)]
+    cpu_early, cpu_late = (_a_step(watch.nodes[part], cpu[part]) for part in (EARLY, LATE))
+    busy = statistics.median(cpu) * 1000
     bytes_early, bytes_late = (statistics.mean(sizes[part]) for part in (EARLY, LATE))
     return [
         judged("harness time of a step, median", statistics.median(spans) * 1000, MEDIAN_LIMIT_MS, "{:.1f} ms",
                note=f"{len(spans)} steps, {busy:.1f} ms of CPU; " + _by_node(watch, spans)),
         judged("step 200 against step 10", late / early, GROWTH_LIMIT, "{:.2f} x",
-               note=f"{late:.1f} ms / {early:.1f} ms, {EARLY.stop - EARLY.start} steps around each"),
+               note=f"{late:.1f} ms / {early:.1f} ms, {EARLY.stop - EARLY.start} steps around each; "
+               f"CPU {cpu_late:.1f} / {cpu_early:.1f} ms"),
         judged("checkpoint bytes, step 200 against step 10", bytes_late / bytes_early, 1.5, "{:.2f} x",
                note=f"{bytes_late:.0f} / {bytes_early:.0f} bytes a step"),
     ]  # fmt: skip

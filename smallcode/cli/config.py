@@ -26,8 +26,10 @@ from smallcode.workspace.clean import clean_text
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     actions = ("show", "check", "path", "schema")
-    parser.add_argument("action", nargs="?", choices=actions, default="show", metavar="ACTION")
-    parser.add_argument("what", nargs="?", default="", metavar="KEY or FILE")
+    parser.add_argument(
+        "action", nargs="?", choices=actions, default="show", metavar="ACTION", help="as above; default: show"
+    )
+    parser.add_argument("what", nargs="?", default="", metavar="KEY or FILE", help="what to show or check")
     parser.add_argument("--origin", action="store_true", help="show where each value comes from")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.add_argument("--task", action="store_true", help="schema: of task files")

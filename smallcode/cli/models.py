@@ -26,8 +26,10 @@ from smallcode.workspace.clean import clean_text
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     actions = ("list", "pull", "add", "rm", "probe")
-    parser.add_argument("action", nargs="?", choices=actions, default="list", metavar="ACTION")
-    parser.add_argument("names", nargs="*", metavar="NAME, FILE or URL")
+    parser.add_argument(
+        "action", nargs="?", choices=actions, default="list", metavar="ACTION", help="as above; default: list"
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME, FILE or URL", help="which models")
     parser.add_argument("--name", metavar="NAME", help="add: what to call it")
     parser.add_argument("-q", "--quiet", action="store_true", help="pull: no progress, no word if it is here")
     parser.add_argument("--json", action="store_true", help="as JSON")

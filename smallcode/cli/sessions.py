@@ -30,8 +30,10 @@ NARROW = 60
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     actions = ("list", "rm", "rename")
-    parser.add_argument("action", nargs="?", choices=actions, default="list", metavar="ACTION")
-    parser.add_argument("words", nargs="*", metavar="ID [TITLE]")
+    parser.add_argument(
+        "action", nargs="?", choices=actions, default="list", metavar="ACTION", help="as above; default: list"
+    )
+    parser.add_argument("words", nargs="*", metavar="ID [TITLE]", help="which session, and its new title")
     parser.add_argument("--all", action="store_true", help="sessions of every folder")
     parser.add_argument("--json", action="store_true", help="as JSON, one session a line")
 

@@ -40,6 +40,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer a chat or an information endpoint."""
+        self._arrived = time.monotonic()
         length = int(self.headers.get("Content-Length") or 0)
         raw = self.rfile.read(length)
         try:
@@ -69,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send_json(status, raw)
 
     def _chat(self, asked: Asked) -> None:
-        asked.at = began = time.monotonic()
+        asked.at = self._arrived
         step = self.scripted.book.record(asked)
         try:
             if isinstance(step, str):
@@ -84,7 +85,7 @@ class Handler(BaseHTTPRequestHandler):
         except (ClientGone, OSError):
             asked.ended = "client_gone"
             self.close_connection = True
-        asked.seconds = time.monotonic() - began
+        asked.seconds = time.monotonic() - asked.at
         self.scripted.note(asked)
 
     def _fits(self, asked: Asked) -> bool:
