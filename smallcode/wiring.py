@@ -46,6 +46,7 @@ def assemble(
         WorkspaceError: the folder can't be worked in.
     """
     from smallcode.context import AgentContext
+    from smallcode.models.learning import Learner
     from smallcode.ui.approval import PolicyApprover
     from smallcode.workspace.journal import Journal
     from smallcode.workspace.policy import CommandPolicy
@@ -62,6 +63,7 @@ def assemble(
     workspace = Workspace(
         session.workspace, folder=session.folder, journal=journal, policy=policy, settings=load_settings()
     )
+    sink.subscribe(Learner())
     if not options.trusted:
         sink.emit(Warned(message=NOT_TRUSTED))
     return AgentContext(

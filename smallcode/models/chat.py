@@ -55,6 +55,7 @@ class ChatModel:
         self._sink = sink
         self._revive = revive
         self._release = release
+        self._slot: int | None = None
 
     @property
     def name(self) -> str:
@@ -85,9 +86,15 @@ class ChatModel:
         """Speak with the model by another profile from the next request on; the window stays."""
         self._profile = profile
 
+    def pin(self, slot: int) -> None:
+        """Send every request that names no slot of the server to this one, so that its prefix stays cached there."""
+        self._slot = slot
+
     async def stream(self, request: Request) -> AsyncGenerator[Piece]:
         """Ask; see ``Model.stream``. A retry after tokens were handed out begins with ``restarted``."""
         tries = _Tries()
+        if request.slot is None and self._slot is not None:
+            request = dataclasses.replace(request, slot=self._slot)
         while True:
             tries.number += 1
             begun = False

@@ -66,6 +66,7 @@ class ModelPool:
 
     async def _connect(self, rung: int) -> Model:
         from smallcode.models.acquaint import acquainted
+        from smallcode.models.chat import ChatModel
         from smallcode.models.providers import connect
         from smallcode.models.retry import RetryPolicy
 
@@ -80,6 +81,8 @@ class ModelPool:
             parallel=own.parallel,
             retries=RetryPolicy(attempts=own.retries + 1),
         )
+        if self.slot is not None and isinstance(model, ChatModel):
+            model.pin(self.slot)
         return await acquainted(model, overrides=own.profile or None, sink=self._sink) if own.probe else model
 
     @staticmethod

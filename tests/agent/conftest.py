@@ -70,23 +70,25 @@ class AgentRunner:
         files: dict[str, str] | None = None,
         trusted: bool = True,
         overrides: dict[str, Any] | None = None,
+        server: dict[str, Any] | None = None,
+        steering: Callable[[], list[str]] = list,
         **task_fields: Any,
     ) -> Finished:
         self.write(files or {})
-        with ScriptedServer(script) as server:
+        with ScriptedServer(script, **(server or {})) as model_server:
             settings = load_settings(
                 self.workspace,
                 trusted=False,
                 overrides={
-                    "model.name": MODEL, "model.base_url": server.base_url, **self.overrides, **(overrides or {}),
+                    "model.name": MODEL, "model.base_url": model_server.base_url, **self.overrides, **(overrides or {}),
                 },
             ).settings  # fmt: skip
             task = Task(prompt=prompt, title=prompt[:60], workspace=str(self.workspace), **task_fields)
             session = new_session(self.workspace, task.model_dump(mode="json"), settings)
             events: list[Event] = []
-            options = RunOptions(subscribers=[events.append], trusted=trusted)
+            options = RunOptions(subscribers=[events.append], trusted=trusted, steering=steering)
             ended = asyncio.run(run_session(session, options))
-            requests = list(server.requests)
+            requests = list(model_server.requests)
         return Finished(ended, [e for e in events if e.logged], requests, self.workspace, session)  # type: ignore[misc]
 
 
