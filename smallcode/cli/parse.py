@@ -15,7 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("file", metavar="FILE", help="the reply's text; - reads standard input")
     parser.add_argument("--json", action="store_true", help="as JSON")
-    parser.add_argument("--tools", metavar="TOOLS.json", type=Path, help="definitions of the tools that the model was shown")
+    parser.add_argument(
+        "--tools", metavar="TOOLS.json", type=Path, help="definitions of the tools that the model was shown"
+    )
     parser.add_argument("--finish", choices=["stop", "length"], default="stop", help="why the reply ended")
     parser.add_argument("--mode", choices=["act", "chat"], default="act", help="whether the reply should act or answer")
     parser.add_argument("--expect", metavar="PATH", action="append", default=[], help="a file that was asked for")
@@ -31,9 +33,7 @@ def run(args: argparse.Namespace) -> int:
     text = _read_reply(args.file)
     tools = _read_tools(args.tools)
     files = FolderFiles(Path.cwd())
-    parsed = parse_reply(
-        text, tools=tools, files=files, finish=args.finish, mode=args.mode, expected=args.expect
-    )
+    parsed = parse_reply(text, tools=tools, files=files, finish=args.finish, mode=args.mode, expected=args.expect)
     outcome = carry_out(parsed, files, Vocabulary(tools))
     repairs = [*parsed.repairs, *(f"edit_{step}" for step in outcome.how)]
     if args.json:
@@ -62,7 +62,9 @@ def _read_tools(path: Path | None) -> list[dict[str, Any]]:
     try:
         tools = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise BadInput(f"{path} can't be read: {error.strerror}.", hint="Give a JSON file with a list of tools.") from None
+        raise BadInput(
+            f"{path} can't be read: {error.strerror}.", hint="Give a JSON file with a list of tools."
+        ) from None
     except (ValueError, RecursionError) as error:
         raise BadInput(f"{path} is not JSON: {error}.", hint="Give a JSON file with a list of tools.") from None
     if isinstance(tools, dict):
@@ -88,10 +90,10 @@ def _is_tool(tool: object) -> bool:
 def _own_tools() -> list[dict[str, Any]]:
     import importlib
 
-    from smallcode.tooling import ToolBox
-
     # The tools lie above this package, so they are found by name.
     import pkgutil
+
+    from smallcode.tooling import ToolBox
 
     package = importlib.import_module("smallcode.tools")
     for module in pkgutil.iter_modules(package.__path__):

@@ -16,7 +16,8 @@ START = rf"^[ \t]*<{{5,10}}[ \t]*(?:{_WORDS_OLD})?(?P<srpath>[^\n]{{0,200}})$"
 _START = re.compile(START, re.MULTILINE)
 _DIVIDER = re.compile(rf"^[ \t]*={{5,10}}[ \t]*(?:{_WORDS_NEW})?:?[ \t]*\r?$", re.MULTILINE)
 _OTHER_DIVIDER = re.compile(
-    rf"^[ \t]*(?:-{{5,10}}|\*{{5,10}}|~{{5,10}}|<{{5,10}}[ \t]*(?:{_WORDS_NEW}):?|>{{5,10}}[ \t]*(?:{_WORDS_OLD}):?)[ \t]*\r?$",
+    rf"^[ \t]*(?:-{{5,10}}|\*{{5,10}}|~{{5,10}}|<{{5,10}}[ \t]*(?:{_WORDS_NEW}):?"
+    rf"|>{{5,10}}[ \t]*(?:{_WORDS_OLD}):?)[ \t]*\r?$",
     re.MULTILINE,
 )
 _END = re.compile(rf"^[ \t]*>{{5,10}}[ \t]*(?:{_WORDS_NEW})?:?[^\n]{{0,80}}\r?$", re.MULTILINE)

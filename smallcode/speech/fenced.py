@@ -27,7 +27,8 @@ _OLD_CUE = re.compile(
     r"\b(?:replace|find|change|search(?: for)?|old|before|original|from|this)\b[^.!?\n]{0,120}$", re.IGNORECASE
 )
 _NEW_CUE = re.compile(
-    r"^\W*(?:and |then )?(?:replace (?:it )?with|with|to|by|into|new|after|replacement|becomes|change (?:it )?to|should be|updated|replace)\b",
+    r"^\W*(?:and |then )?(?:replace (?:it )?with|with|to|by|into|new|after|replacement|becomes"
+    r"|change (?:it )?to|should be|updated|replace)\b",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from smallcode.speech.budget import Budget
 from smallcode.speech.lenient import LenientJson, NotJson
+from smallcode.speech.python import parse_python
 
 _REPAIR_CHARACTERS = 20_000
 _REPAIR_BRACKETS = 200
@@ -29,7 +30,7 @@ class JsonValue:
 
 
 def read_json(text: str, start: int, end: int) -> JsonValue | None:
-    """Read the JSON value in ``text[start:end]``: strict, raw line ends, Python literal, then tolerant. None: no JSON."""
+    """Read the JSON value in ``text[start:end]``: strict, raw line ends, Python literal, tolerant. None: no JSON."""
     piece = text[start:end]
     for strict, repairs in ((True, []), (False, ["raw_newlines"])):
         try:
@@ -43,9 +44,12 @@ def read_json(text: str, start: int, end: int) -> JsonValue | None:
 def _python_literal(piece: str, end: int) -> JsonValue | None:
     if not piece.lstrip("{[ \n").startswith("'") or len(piece) > 200_000 or max_depth(piece) > 40:
         return None
+    tree = parse_python(piece.strip(), "eval")
+    if tree is None:
+        return None
     try:
-        value = ast.literal_eval(piece.strip())
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        value = ast.literal_eval(tree)
+    except (ValueError, TypeError, MemoryError, RecursionError):
         return None
     return JsonValue(value=value, end=end, repairs=["json_syntax"])
 

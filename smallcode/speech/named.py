@@ -26,15 +26,19 @@ _QUOTE_TOKEN = re.compile(r"<\|\"\|>|<escape>|<\|\\\"\|>")
 HARMONY = r"\bto=(?:functions\.)?(?P<harmony>[A-Za-z_][\w.\-]*)"
 GEMMA = r"\bcall:(?P<gemma>[A-Za-z_][\w.\-]*)(?=\s*[{(])"
 LABEL = (
-    r"^[ \t]*+(?:[-*>]|\d{1,3}[.)])?+[ \t]*+[*_#`]*+(?:Action|Tool|Function|Tool[ _]?Name|Tool[ _]?Call|Call|Function[ _]?Name|Function[ _]?Call|Use tool|Tool used|Command to run)"
-    r"[*_`]*[ \t]*:[*_`]*[ \t]*[\"'`*_]*(?P<label>[A-Za-z_][\w.\-]*)(?P<labelparens>\(\))?[\"'`*_]*[ \t]*(?=$|\r|\()"
+    r"^[ \t]*+(?:[-*>]|\d{1,3}[.)])?+[ \t]*+[*_#`]*+(?P<labelword>(?i:Action|Tool|Function|Tool[ _]?Name"
+    r"|Tool[ _]?Call|Call|Function[ _]?Name|Function[ _]?Call|Use tool|Tool used|Command to run|Name))"
+    r"[*_`]*[ \t]*:[*_`]*[ \t]*[\"'`*_]*(?P<label>[A-Za-z_][\w.\-]*)(?P<labelparens>\(\))?[\"'`*_]*[ \t]*"
+    r"(?:(?:->|=>|with)[ \t]*(?=[{(])|(?=$|\r|\(|\{))"
 )
 _INPUT = re.compile(
-    r"\s*(?:[-*]\s*)?[*_#`]*(?:Action[ _]?Input|Input|Arguments?|Parameters?|Params?|Args?|Tool[ _]?Input|With)[*_`]*[ \t]*:[*_`]*[ \t]*",
+    r"\s*(?:[-*]\s*)?[*_#`]*(?:Action[ _]?Input|Input|Arguments?|Parameters?|Params?|Args?"
+    r"|Tool[ _]?Input|With)[*_`]*[ \t]*:[*_`]*[ \t]*",
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    r"[ \t]*(?:[-*+][ \t]*)?[*_`\"']*(?P<key>[A-Za-z_][\w \-]{0,30}?)[*_`\"']*[ \t]*[:=][*_]*[ \t]*(?P<value>[^\n]*)(?:\n|$)"
+    r"[ \t]*(?:[-*+][ \t]*)?[*_`\"']*(?P<key>[A-Za-z_][\w \-]{0,30}?)[*_`\"']*[ \t]*[:=][*_]*[ \t]*"
+    r"(?P<value>[^\n]*)(?:\n|$)"
 )
 
 
@@ -135,12 +139,14 @@ def _harmony_start(reading: Reading, start: int) -> int:
 
 def read_labelled(reading: Reading, match: re.Match[str]) -> Found | None:
     """``Action: NAME`` with ``Action Input: ..`` below, or a list of ``- argument: value`` lines."""
-    name = reading.vocabulary.resolve(match["label"])
+    # "name:" heads many kinds of data, so only the tool's very name will do there.
+    known = reading.vocabulary.exact if match["labelword"].lower() == "name" else reading.vocabulary.resolve
+    name = known(match["label"])
     if name is None:
         return None
     tool = reading.vocabulary.tools[name]
     head = _INPUT.match(reading.view, match.end())
-    if reading.view[match.end() : match.end() + 1] == "(":
+    if reading.view[match.end() : match.end() + 1] in ("(", "{"):
         return read_payload(reading, match.start(), match.end(), tool)
     found = _after_label(reading, match, head.end(), tool) if head else None
     found = found or read_items(reading, match.start(), match.end(), tool)

@@ -85,9 +85,8 @@ class Normaliser:
             and str(arguments[p]) not in self.book.files
         ]
         if placeholder:
-            problems.append(
-                f"{tool.name}: {arguments[placeholder[0]]!r} is a placeholder; nothing was done. Give the path of a real file."
-            )
+            gap = arguments[placeholder[0]]
+            problems.append(f"{tool.name}: {gap!r} is a placeholder; nothing was done. Give the path of a real file.")
             return None
         repairs += notes
         return Call(name=tool.name, arguments={p: arguments[p] for p in tool.properties if p in arguments}, line=line)
@@ -124,7 +123,11 @@ def _as_mapping(value: Any, tool: ToolInfo, repairs: list[str]) -> dict[str, Any
     if isinstance(value, Mapping):
         out = {str(key): item for key, item in value.items()}
         inside = out.get("properties")
-        if isinstance(inside, Mapping) and "properties" not in tool.properties and set(out) <= {"properties", "type", "required"}:
+        if (
+            isinstance(inside, Mapping)
+            and "properties" not in tool.properties
+            and set(out) <= {"properties", "type", "required"}
+        ):
             repairs.append("envelope")
             return {str(key): item for key, item in inside.items()}
         for _ in range(3):

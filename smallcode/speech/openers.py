@@ -9,13 +9,16 @@ from smallcode.speech.blocks import START
 from smallcode.speech.fences import FENCE
 from smallcode.speech.named import GEMMA, HARMONY, LABEL
 from smallcode.speech.tags import FUNCTION, tool_tag
-from smallcode.speech.text import CALL_CLOSERS, CALL_OPENERS, END_TOKENS, INVENTED, tag
+from smallcode.speech.text import CALL_CLOSERS, CALL_OPENERS, END_TOKENS, INVENTED, RESULT_HEADINGS, tag
 
 PATCH = r"^[ \t]*\*\*\*[ \t]+(?:Begin[ \t]+Patch|(?:Add|Create|Update|Modify|Delete|Remove)[ \t]+File[ \t]*:)"
 DIFF = r"^(?:diff --git [^\n]+|---[ \t]+[^\n]{1,300}\n\+\+\+[ \t])"
-FILE_TAG = r"<(?:file|document|write|create|artifact|boltAction)\b[^<>\n]{0,200}?\b(?:path|filePath|filename|name|src)\s*=\s*[\"'](?P<filepath>[^\"'<>\n]{1,240})[\"'][^<>\n]{0,200}>"
+FILE_TAG = (
+    r"<(?:file|document|write|create|artifact|boltAction)\b[^<>\n]{0,200}?\b(?:path|filePath"
+    r"|filename|name|src)\s*=\s*[\"'](?P<filepath>[^\"'<>\n]{1,240})[\"'][^<>\n]{0,200}>"
+)
 PAIR = r"<(?P<pairold>search|find|old|original|before|old_code|old_str|old_string)>"
-JSON = r"\{(?=\s{0,40}[\"'“”‘`＂A-Za-z_])|\[(?=\s{0,40}\{\s{0,40}[\"'“”‘`＂A-Za-z_])"
+JSON = r"\{(?=\s{0,40}[\\\\\"'“”‘`＂A-Za-z_])|\[(?=\s{0,40}\{\s{0,40}[\"'“”‘`＂A-Za-z_])"
 
 
 @functools.lru_cache(maxsize=64)
@@ -23,12 +26,14 @@ def openers(names: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern for these tools; the name of the outermost group that matched tells the kind."""
     tools = "|".join(sorted(map(re.escape, names), key=len, reverse=True)) or r"(?!)"
     python = (
-        r"^[ \t]*+(?:(?:[-*]|\d{1,3}[.)])[ \t]++)?+\[?+[ \t]*+(?P<pyhead>(?:[A-Za-z_]\w*[ \t]*=[ \t]*)?(?:print[ \t]*\([ \t]*)?"
+        r"^[ \t]*+(?:(?:[-*]"
+        r"|\d{1,3}[.)])[ \t]++)?+\[?+[ \t]*+(?P<pyhead>(?:[A-Za-z_]\w*[ \t]*=[ \t]*)?(?:print[ \t]*\([ \t]*)?"
         rf"(?:[A-Za-z_]\w*\.){{0,3}}(?:{tools})[ \t]*\()"
     )
     kinds = {
         "run": r"<{11,}|`{40,}",
         "invented": INVENTED,
+        "heading": RESULT_HEADINGS,
         "noise": tag(END_TOKENS),
         "fenced": FENCE,
         "block": START,

@@ -67,7 +67,7 @@ def carry_out(parsed: Parsed, files: Mapping[str, str], vocabulary: Vocabulary) 
         result = _try(outcome, _hinted(edit, call, files), state, files, as_call=True)
         if result is None:
             continue
-        if _literal(edit, result[0], result[1]) or isinstance(edit, SearchReplace) and call.line is not None:
+        if _literal(edit, result[0], result[1]) or (isinstance(edit, SearchReplace) and call.line is not None):
             outcome.calls.append(call)
         else:
             outcome.files[edit.path] = result[1]

@@ -16,6 +16,7 @@ from typing import Any
 from smallcode.edits.types import Edit, WholeFile
 from smallcode.speech.budget import Budget
 from smallcode.speech.fences import kind_of
+from smallcode.speech.ladder import decode_nested
 from smallcode.speech.normalise import Normaliser
 from smallcode.speech.paths import PathBook
 from smallcode.speech.prose import prose_of
@@ -51,6 +52,11 @@ def parse_reply(
     """
     view = view_of(text)
     start, end = skip_echo(view), trim_end_tokens(view)
+    quoted = decode_nested(text.strip(), []) if view.lstrip()[:3].startswith(('"{', '"[')) else None
+    if quoted is not None and not isinstance(quoted, str):
+        # The whole reply is a call inside a string.
+        text = json.dumps(quoted, ensure_ascii=False)
+        view, start, end = view_of(text), 0, len(text)
     thinking = find_thinking(view[:end], start)
     answer = blank_out(text[:end], thinking) if thinking.spans else text[:end]
     reading = Reading(

@@ -18,7 +18,9 @@ _BOGUS = re.compile(
 )
 _DECORATION = " \t\r`*_'\"#:;,()[]<>~-=|>"
 _LABEL = re.compile(
-    r"^(?:\d{1,3}[.)]\s+)?(?:(?:in|for|update|updated|modify|edit|create|new|the|full|complete|content of|contents of)\s+)*(?:file\s?name|file\s?path|file|path|filename|filepath|source|module|script)?\s*[:=]?\s+(?=\S)",
+    r"^(?:\d{1,3}[.)]\s+)?(?:(?:in|for|update|updated|modify|edit|create|new|the|full|complete"
+    r"|content of|contents of)\s+)*(?:file\s?name|file\s?path|file|path|filename|filepath|source"
+    r"|module|script)?\s*[:=]?\s+(?=\S)",
     re.IGNORECASE,
 )
 

@@ -35,6 +35,8 @@ def calls_in(
         return calls if calls and all(calls is not None for calls in found) else None
     if not isinstance(value, Mapping) or not value or is_schema(value):
         return None
+    # The keys of a Python literal may be anything.
+    value = {str(key): item for key, item in value.items()}
     return (
         _named(value, vocabulary, repairs, marked=marked)
         or _enveloped(value, vocabulary, repairs, marked=marked, depth=depth)
@@ -58,7 +60,7 @@ def _named(
     value: Mapping[str, Any], vocabulary: Vocabulary, repairs: list[str], *, marked: bool
 ) -> list[RawCall] | None:
     keys = speech_config()["keys"]
-    by_key = {squash(key): key for key in value if isinstance(key, str)}
+    by_key = {squash(key): key for key in value}
     candidates = [by_key[k] for k in map(squash, keys["name"]) if k in by_key and isinstance(value[by_key[k]], str)]
     for key in candidates:
         raw = value[key]
@@ -121,7 +123,7 @@ def _has_arguments(rest: Mapping[str, Any]) -> bool:
 def _enveloped(
     value: Mapping[str, Any], vocabulary: Vocabulary, repairs: list[str], *, marked: bool, depth: int
 ) -> list[RawCall] | None:
-    by_key = {squash(key): key for key in value if isinstance(key, str)}
+    by_key = {squash(key): key for key in value}
     for key in map(squash, speech_config()["keys"]["envelope"]):
         inner = value.get(by_key.get(key, ""))
         if isinstance(inner, str):
@@ -136,7 +138,7 @@ def _enveloped(
 
 def _keyed_by_tool(value: Mapping[str, Any], vocabulary: Vocabulary, repairs: list[str]) -> list[RawCall] | None:
     """``{"read_file": {"path": "a.py"}}``: every key is a tool."""
-    names = [vocabulary.exact(key) if isinstance(key, str) else None for key in value]
+    names = [vocabulary.exact(key) for key in value]
     if not all(names) or not all(isinstance(item, Mapping | list | str) for item in value.values()):
         return None
     repairs.append("envelope")

@@ -180,7 +180,11 @@ def read_tag_pair(reading: Reading, match: re.Match[str]) -> Found | None:
         return None
     old, new = trim_line(reading.text[match.end() : closing]), trim_line(reading.text[second.end() : end])
     named = _PAIR_PATH.findall(reading.view[max(reading.taken, match.start() - 400) : match.start()])
-    path = next((a or b for a, b in reversed(named)), None) or heading_path(reading, match.start()) or file_with(reading, old)
+    path = (
+        next((a or b for a, b in reversed(named)), None)
+        or heading_path(reading, match.start())
+        or file_with(reading, old)
+    )
     if path is None or not old.strip():
         reading.refuse(NO_PATH)
         return None
@@ -230,7 +234,7 @@ def read_python_list(reading: Reading, at: int) -> Found | None:
     if not calls:
         return None
     reading.note("python_call")
-    tail = re.compile(r"\s*\]?").match(reading.view, pos)
+    tail = re.compile(r"(?:\s*\])?").match(reading.view, pos)
     return Found(at, tail.end() if tail else pos, calls=calls)
 
 

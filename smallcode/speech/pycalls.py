@@ -1,4 +1,4 @@
-"""Calls written as Python: ``read_file(path="a.py")``, lists of them, ``print(...)`` round them, colons for equal signs.
+"""Calls written as Python: ``read_file(path="a.py")``, lists of them, ``print(...)`` round them, colons for equals.
 
 Only calls of known tools with literal arguments count; anything else is code and is never run.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 from smallcode.speech.brackets import find_close
 from smallcode.speech.ladder import max_depth, read_json
+from smallcode.speech.python import parse_python
 from smallcode.speech.reading import Reading
 from smallcode.speech.schemasplit import schema_split
 from smallcode.speech.types import RawCall
@@ -63,11 +64,8 @@ def _arguments(source: str, tool: ToolInfo) -> Any:
 
 
 def _parse(source: str) -> ast.Call | None:
-    try:
-        node = ast.parse(source, mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return None
-    return node if isinstance(node, ast.Call) else None
+    tree = parse_python(source, "eval")
+    return tree.body if isinstance(tree, ast.Expression) and isinstance(tree.body, ast.Call) else None
 
 
 def _literals(node: ast.Call, source: str, tool: ToolInfo) -> Any:
@@ -107,7 +105,9 @@ def read_calls_only(reading: Reading, start: int, end: int) -> list[RawCall] | N
     """Read ``text[start:end]`` as nothing but calls of known tools, with comments and separators between; else None."""
     calls: list[RawCall] = []
     pos = start
-    separator = re.compile(r"(?:[\s,;\[\]]|\#[^\n]*|(?:import|from)[ \t]+[^\n]*(?:tool|default_api)[^\n]*\n|print\(\s*\w+\s*\))*")
+    separator = re.compile(
+        r"(?:[\s,;\[\]]|\#[^\n]*|(?:import|from)[ \t]+[^\n]*(?:tool|default_api)[^\n]*\n|print\(\s*\w+\s*\))*"
+    )
     while True:
         match = separator.match(reading.view, pos, end)
         pos = match.end() if match else pos

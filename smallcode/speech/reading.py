@@ -15,15 +15,20 @@ from smallcode.speech.vocabulary import Vocabulary
 _SENTENCE_END = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?]\s+")
 # Words before a call that make it an example, an offer or a warning.
 OFFER = re.compile(
-    r"\b(?:for example|for instance|e\.\s?g\.?|an? example|examples?:|example|such as|(?:you|one|we|they|users?) (?:can|could|would|might|may|should|need to|must)"
-    r"|could (?:use|call|run|be)|would (?:use|call|run|look|be|have)|if (?:you|we|i)\b|(?:the|this|in) (?:\w+ )?(?:format|syntax|template)|looks? like|instead of|rather than"
-    r"|do not|don't|don’t|doesn't|does not|never|avoid|should not|shouldn't|must not|not to|hypothetical(?:ly)?|sample|incorrect|wrong|previously|earlier|"
+    r"\b(?:for example|for instance|e\.\s?g\.?|an? example|examples?:|example|such as|(?:you|one"
+    r"|we|they|users?) (?:can|could|would|might|may|should|need to|must)"
+    r"|could (?:use|call|run|be)|would (?:use|call|run|look|be|have)|if (?:you|we|i)\b|(?:the"
+    r"|this|in) (?:\w+ )?(?:format|syntax|template)|looks? like|instead of|rather than"
+    r"|do not|don't|don’t|doesn't|does not|never|avoid|should not|shouldn't|must not|not to"
+    r"|hypothetical(?:ly)?|sample|incorrect|wrong|previously|earlier|"
     r"i (?:used|called|ran)|was called|were called|documentation|docs)\b",
     re.IGNORECASE,
 )
 # Only these outweigh an explicit marker.
 _EXAMPLE = re.compile(
-    r"\b(?:for example|for instance|e\.\s?g\.|example:|such as|would look|looks like|look like|format (?:is|for|of|used)|syntax (?:is|for|of)|do not (?:use|call|run|send|write)|don't (?:use|call|run|send|write)|never (?:use|call|run|send|write)|instead of)",
+    r"\b(?:for example|for instance|e\.\s?g\.|example:|such as|would look|looks like|look like"
+    r"|format (?:is|for|of|used)|syntax (?:is|for|of)|do not (?:use|call|run|send|write)"
+    r"|don't (?:use|call|run|send|write)|never (?:use|call|run|send|write)|instead of)",
     re.IGNORECASE,
 )
 

@@ -18,7 +18,9 @@ from smallcode.speech.tags import read_function, read_named_child
 from smallcode.speech.text import NOISE
 from smallcode.speech.types import Found, RawCall
 
-_LABELS = re.compile(r"(?:\s|[;,]|```(?:json|xml|tool_call|python)?[ \t]*\n|(?:json|function)\b(?=\s*[{\[\n<]))*+")
+_LABELS = re.compile(
+    r"(?:\s|\\[nrt]|[;,]|```(?:json|xml|tool_call|python)?[ \t]*\n|(?:json|function)\b(?=\s*[{\[\n<]))*+"
+)
 _MAX_DEPTH = 3
 _OPENER_COST = 1000
 
@@ -60,7 +62,7 @@ class Scanner:
             if match is None:
                 break
             kind = kind_of(match)
-            if kind == "invented" and self._stops(match):
+            if self._stops(kind, match):
                 self.stopped_at = match.start()
                 reading.note("invented_result")
                 break
@@ -72,7 +74,7 @@ class Scanner:
             if found is None or found.end <= pos:
                 pos = (
                     match.end()
-                    if kind in ("run", "noise", "closer", "marker", "invented", "ticks")
+                    if kind in ("run", "heading", "noise", "closer", "marker", "invented", "ticks")
                     else match.start() + 1
                 )
                 continue
@@ -81,8 +83,12 @@ class Scanner:
             if kind == "fenced" or not found.opaque:
                 reading.taken = found.end
 
-    def _stops(self, match: re.Match[str]) -> bool:
+    def _stops(self, kind: str, match: re.Match[str]) -> bool:
         """Control tokens end the reply; plain words such as "Observation:" do so only after a call."""
+        if kind == "heading":
+            return any(found.calls for found in self.found)
+        if kind != "invented":
+            return False
         words = match[0].lstrip(" \t*_#")[:1].isalpha()
         return not words or any(found.calls or found.edits for found in self.found)
 
@@ -148,7 +154,7 @@ class Scanner:
             if match and kind_of(match) == "tag":
                 return read_function(reading, match)
             return read_named_child(reading, start, at)
-        if char in ("\"", "'"):
+        if char in ('"', "'"):
             headless = read_headless(reading, at)
             if headless:
                 return Found(at, headless[1], calls=headless[0])

@@ -39,7 +39,9 @@ class _Key:
 def find_name(text: str, vocabulary: Vocabulary) -> str | None:
     """Return the tool that a ``"name": "..."`` pair near the beginning of broken JSON means."""
     keys = "|".join(re.escape(key) for key in speech_config()["keys"]["name"])
-    pattern = re.compile(rf"(?:^|[{{,\s]){_QUOTE}?(?:{keys}){_QUOTE}?\s*(?:=>|[:=：])?\s*{_QUOTE}([\w.:/\-]+)", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?:^|[{{,\s]){_QUOTE}?(?:{keys}){_QUOTE}?\s*(?:=>|[:=：])?\s*{_QUOTE}([\w.:/\-]+)", re.IGNORECASE
+    )
     for match in pattern.finditer(text, 0, 2000):
         name = vocabulary.resolve(match[1])
         if name:

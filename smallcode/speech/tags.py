@@ -28,13 +28,16 @@ _PARAMETER = re.compile(
     r"|<(?P<tag>[A-Za-z_][\w\-]{0,40})>"
 )
 _WRAPPER = re.compile(r"</?(?:parameters|arguments|args|params|input|tool_input|inputs)>")
-_NAME_CHILD = re.compile(r"(?:\s*<(?:server|server_name|id|type)>[^<]{0,200}</\w+>)?\s*<(tool_name|name|tool|function_name|function)>\s*([\w.\-:/]+)\s*</\1>\s*")
+_NAME_CHILD = re.compile(
+    r"(?:\s*<(?:server|server_name|id|type)>[^<]{0,200}</\w+>)?\s*<(tool_name|name|tool|function_name|function)>\s*([\w.\-:/]+)\s*</\1>\s*"
+)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BODY_END = re.compile(
     r"</(?:function|invoke|tool_call|function_call|function_calls|tool|tools|tool_use|antml:invoke|call|action|arguments|parameters|args|use_mcp_tool|execute_tool)>|<(?:function|invoke)[=\s]|<tool_call>"
 )
 _VALUE_STOP = re.compile(
-    r"\n[ \t]*<(?:parameter|param|arg_key)[=\s>]|</(?:function|invoke|tool_call|function_calls|arguments|parameters|antml:invoke)>|<tool_call>|<function="
+    r"\n[ \t]*<(?:parameter|param|arg_key)[=\s>]|</(?:function|invoke|tool_call|function_calls"
+    r"|arguments|parameters|antml:invoke)>|<tool_call>|<function="
 )
 _AFTER_VALUE = re.compile(
     r"\s*(?:</|<(?:parameter|param|arg_key|argument|arg|function|invoke|tool_call|antml:)|<\||$|<[A-Za-z_][\w-]*>)"
@@ -167,9 +170,7 @@ def _skip(view: str, pos: int, tool: ToolInfo) -> int:
 
 def _read_value(text: str, view: str, start: int, closer: str, name: str, found: Parameters) -> None:
     pattern = _closer_pattern(closer)
-    tried = 0
-    for match in pattern.finditer(view, start):
-        tried += 1
+    for tried, match in enumerate(pattern.finditer(view, start)):
         # A closing tag inside the value (markup, a file about tool calls) is followed by more of the value.
         if _AFTER_VALUE.match(view, match.end()) or tried > 50:
             found.arguments.setdefault(name, trim_line(text[start : match.start()]))

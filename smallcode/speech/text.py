@@ -40,7 +40,8 @@ _RESULTS = (
     r"|\[INST\]"
 )
 _RESULT_WORDS = (
-    r"<<SYS>>|^[ \t]*[*_#]*(?:Observation|Tool (?:result|output|response)s?|Function (?:result|output|response)s?|Observations|Action (?:result|output))[*_]*[ \t]*:"
+    r"<<SYS>>|^[ \t]*[*_#]*(?:Observation|Tool (?:result|output|response)s?|Function (?:result"
+    r"|output|response)s?|Observations|Action (?:result|output))[*_]*[ \t]*:"
     r"|^(?:#{2,3}[ \t]*)?(?:User|Human|USER|HUMAN):"
     r"|^[ \t]*(?:```|~~~)tool[-_ ]?(?:output|outputs|result|results|response)\b"
 )
@@ -60,13 +61,13 @@ END_TOKENS = (
 # Tokens after which a call comes, and those that close one.
 CALL_OPENERS = (
     r"<\|?(?:tool_call|tool_calls|tool_calls_begin|tool_call_begin|tool_sep|tool_call_argument_begin|tool_calls_section_begin)\|?>"
-    r"|<(?:tool_call|tool_calls|tools|tool|function_call|function_calls|functions|toolcall|tool_use|action|call|antml:function_calls)>"
+    r"|<(?:tool_call|tool_calls|tools|tool|function_call|function_calls|functions|toolcall|tool_code|tool_use|action|call|antml:function_calls)>"
     r"|<start_function_call>|\[TOOL_CALLS?\]|\[tool_calls?\]|\[FUNCTION_CALL\]|<\|python_tag\|>|<\|python_start\|>|functools(?=\[)|<\|action_start\|>(?:<\|plugin\|>)?|<\|plugin\|>"
     r"|<(?:use_mcp_tool|invoke_tool|execute_tool)>|<seed:tool_call>|<minimax:tool_call>|<longcat_tool_call>|<TOOLCALL>|<\|tool_call_start\|>"
 )
 CALL_CLOSERS = (
     r"<(?:tool_call|tool_calls)\|>|<\|/tool_calls?\|>|<\|tool_calls?_(?:end|section_end)\|>|<\|tool_calls_section_end\|>|<\|python_end\|>"
-    r"|</(?:tool_call|tool_calls|tools|tool|function_call|function_calls|functions|toolcall|tool_use|action|call|function|invoke|parameter|parameters|antml:function_calls|use_mcp_tool|invoke_tool|execute_tool|seed:tool_call|minimax:tool_call|longcat_tool_call|TOOLCALL)>"
+    r"|</(?:tool_call|tool_calls|tools|tool|function_call|function_calls|functions|toolcall|tool_code|tool_use|action|call|function|invoke|parameter|parameters|antml:function_calls|use_mcp_tool|invoke_tool|execute_tool|seed:tool_call|minimax:tool_call|longcat_tool_call|TOOLCALL)>"
     r"|<end_function_call>|\[/TOOL_CALLS?\]|\[/tool_calls?\]|\[/FUNCTION_CALL\]|<\|action_end\|>|<\|tool_call_end\|>"
 )
 
@@ -74,6 +75,9 @@ END_TOKEN = re.compile(END_TOKENS)
 NOISE = re.compile(rf"(?:\s|{END_TOKENS}|{CALL_OPENERS}|{CALL_CLOSERS})*+")
 BOUNDARY = re.compile(rf"{INVENTED}|{END_TOKENS}|{CALL_OPENERS}|{CALL_CLOSERS}", re.MULTILINE)
 INVENTED_RESULT = re.compile(INVENTED, re.MULTILINE)
+
+# Headings of a result; they mean one only after a call.
+RESULT_HEADINGS = r"^[*_#]{0,4}(?:Output|Result|Response|Returns|Results)[*_]{0,2}:[*_]{0,2}[ \t]*$"
 
 _ECHO_INST = re.compile(r"\s*+(?:<s>)?\s*+\[INST\]")
 _ECHO_ROLE = re.compile(

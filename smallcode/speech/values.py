@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import html
 import json
 import re
@@ -11,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from smallcode.speech.ladder import decode_nested
+from smallcode.speech.python import parse_python
 from smallcode.speech.vocabulary import ToolInfo, nearest_name, squash
 
 _CDATA = re.compile(r"\s*<!\[CDATA\[(.*?)\]\]?>\s*", re.DOTALL)
@@ -31,6 +31,11 @@ def coerce(value: Any, tool: ToolInfo, prop: str, repairs: list[str]) -> Any:
     """Return ``value`` as the type that the argument ``prop`` takes; a marker (``is_missing``) if there is no way."""
     schema = tool.properties[prop]
     value = _unwrapped(value, schema, repairs)
+    if isinstance(value, dict) and len(value) == 1 and schema.get("type") == "string":
+        key, inner = next(iter(value.items()))
+        if isinstance(inner, str) and tool.argument(str(key), fuzzy=False) == prop:
+            repairs.append("argument_type")
+            value = inner
     if value is None:
         return _MISSING
     kind = schema.get("type")
@@ -166,11 +171,7 @@ def _escaped_lines(text: str, path: str, repairs: list[str]) -> str:
 
 
 def _parses(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return False
-    return True
+    return parse_python(text) is not None
 
 
 def strip_line_numbers(text: str, path: str = "", *, whole: bool = False) -> tuple[str, int] | None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
 from smallcode.edits.types import Edit, WholeFile
 from smallcode.speech.fences import Fence, fits_path, kind_of
 from smallcode.speech.paths import is_placeholder, path_of_comment
+from smallcode.speech.python import parse_python
 from smallcode.speech.reading import OFFER, Reading
 from smallcode.speech.types import RawCall
 from smallcode.speech.values import strip_line_numbers
 from smallcode.speech.whose import fence_path, heading_line, settle, sole_file
 
 _NOT_NEW = re.compile(
-    r"\b(?:current(?:ly)?|original(?:ly)?|existing|at present|before the change|old version|previous(?:ly)?|output|prints?|traceback|error|usage|run it|to run|to test|try it|how to use|"
+    r"\b(?:current(?:ly)?|original(?:ly)?|existing|at present|before the change|old version"
+    r"|previous(?:ly)?|output|prints?|traceback|error|usage|run it|to run|to test|try it"
+    r"|how to use|"
     r"looks like this|as it is|example|for instance|e\.g\.|do not|don't|wrong|incorrect|instead of)\b",
     re.IGNORECASE,
 )
@@ -27,7 +29,9 @@ _HARMLESS = re.compile(r"^\s*(?:#.*|mkdir\s+-?p?\s*[\w./\- ]+|set -\w+|)$")
 _MANY = 50
 _PROMPT = re.compile(r"^(?:>>> |\.\.\. |>>>$|\.\.\.$)")
 _HEREDOC = re.compile(
-    r"cat[ \t]*(?:>[ \t]*(?P<a>\S+)[ \t]*<<|<<)-?[ \t]*(?P<q>['\"]?)(?P<word>\w+)(?P=q)(?:[ \t]*>[ \t]*(?P<b>\S+))?[ \t]*\n(?P<body>.*?)^[ \t]*(?P=word)[ \t]*$",
+    r"cat[ \t]*(?:>[ \t]*(?P<a>\S+)[ \t]*<<"
+    r"|<<)-?[ \t]*(?P<q>['\"]?)(?P<word>\w+)(?P=q)(?:[ \t]*>[ \t]*(?P<b>\S+))?[ \t]*\n"
+    r"(?P<body>.*?)^[ \t]*(?P=word)[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -112,9 +116,7 @@ def _is_code(text: str, path: str, original: str) -> bool:
     if language is None or not language.symbols:
         return False
     if language.name == "python":
-        try:
-            ast.parse(text)
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
+        if parse_python(text) is None:
             return False
     elif syntax_errors(text, language):
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from smallcode.speech.fences import Fence, fits_path, path_of_info
 from smallcode.speech.paths import only, path_of_comment, path_of_line, paths_in_prose
 from smallcode.speech.reading import Reading
@@ -19,14 +21,7 @@ def heading_line(reading: Reading, position: int) -> str:
     """The nearest line with text above ``position``, at most two empty lines away."""
     window = reading.view[max(reading.taken, position - 600) : position]
     lines = window.split("\n")[:-1] if "\n" in window else []
-    blank = 0
-    for line in reversed(lines):
-        if line.strip():
-            return line
-        blank += 1
-        if blank > 2:
-            break
-    return ""
+    return next((line for line in lines[:-4:-1] if line.strip()), "")
 
 
 def fence_path(reading: Reading, fence: Fence) -> str | None:
@@ -42,7 +37,15 @@ def fence_path(reading: Reading, fence: Fence) -> str | None:
     if first:
         return first
     named = only(path for path in paths_in_prose(line, reading.files) if fits_path(fence.tag, path))
-    return named
+    return named or _saved_as(reading, fence)
+
+
+def _saved_as(reading: Reading, fence: Fence) -> str | None:
+    """The path in a line below a fence that says where to save it."""
+    after = reading.view[fence.end : fence.end + 300].lstrip("`~ \t\r\n").split("\n", 1)[0]
+    if not re.match(r"\W*(?:please )?(?:save|store|put|write) (?:this|it|the)\b", after, re.IGNORECASE):
+        return None
+    return only(path for path in paths_in_prose(after, reading.files) if fits_path(fence.tag, path))
 
 
 def first_line_path(reading: Reading, fence: Fence) -> str | None:

@@ -49,7 +49,8 @@ def test_a_stream_can_be_stopped_at_an_invented_result() -> None:
 
 
 def test_a_stream_is_not_stopped_by_a_result_tag_inside_an_argument() -> None:
-    raw = '<tool_call>{"name": "write_file", "arguments": {"path": "a.txt", "content": "<tool_response> is a tag"}}</tool_call>'
+    call = '{"name": "write_file", "arguments": {"path": "a.txt", "content": "<tool_response> is a tag"}}'
+    raw = f"<tool_call>{call}</tool_call>"
     stream = StreamParser(tools=TOOLS, files={})
     assert not any(stream.feed(char) for char in raw)
     assert stream.finish("stop").calls[0].arguments["content"] == "<tool_response> is a tag"

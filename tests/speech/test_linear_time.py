@@ -10,7 +10,7 @@ from corpus import TOOLS
 
 from smallcode.speech.parser import parse_reply
 
-SMALL, FACTOR = 100_000, 4
+SMALL, FACTOR = 50_000, 4
 _random = random.Random(7)
 UNITS = {
     "white space": " ",

@@ -16,14 +16,29 @@ from smallcode.speech.types import Parsed
 from smallcode.speech.vocabulary import Vocabulary
 
 FILES = {"a.py": "x = 1\n", "src/b.py": "def f():\n    return 1\n"}
-FORMS = ("<tool_call>\n{0}\n</tool_call>", "```json\n{0}\n```", "[TOOL_CALLS][{0}]", "{0}", "<|python_tag|>{0}", "<tools>{0}</tools>")
-NOISE = ["`", "```", "\n", '"', "'", "{", "}", "[", "]", "<tool_call>", "</tool_call>", "<think>", "</think>", "\\", "<", ">", "\u200b", "“", "//", "<<<<<<< SEARCH\n", "=======\n", "@@", "\x00", "Observation:", "calc.py\n", "<|im_end|>", "：", "*** Begin Patch\n", "--- a/a.py\n+++ b/a.py\n"]  # fmt: skip
+FORMS = (
+    "<tool_call>\n{0}\n</tool_call>",
+    "```json\n{0}\n```",
+    "[TOOL_CALLS][{0}]",
+    "{0}",
+    "<|python_tag|>{0}",
+    "<tools>{0}</tools>",
+)
+NOISE = [
+    '`', '```', '\n', '"', "'", '{', '}', '[', ']', '<tool_call>', '</tool_call>', '<think>',
+    '</think>', '\\', '<', '>', '\u200b', '“', '//', '<<<<<<< SEARCH\n', '=======\n', '@@', '\x00',
+    'Observation:', 'calc.py\n', '<|im_end|>', '：', '*** Begin Patch\n', '--- a/a.py\n+++ b/a.py\n',
+]  # fmt: skip
 
 calls = st.one_of(
-    st.builds(lambda p: {"name": "read_file", "arguments": {"path": p}}, st.sampled_from(["a.py", "src/b.py", "new.py"])),
+    st.builds(
+        lambda p: {"name": "read_file", "arguments": {"path": p}}, st.sampled_from(["a.py", "src/b.py", "new.py"])
+    ),
     st.builds(lambda c: {"name": "run_command", "arguments": {"command": c}}, st.text(min_size=1, max_size=30)),
     st.builds(
-        lambda p, c: {"name": "write_file", "arguments": {"path": p, "content": c}}, st.sampled_from(["a.py", "n.txt"]), st.text(max_size=80)
+        lambda p, c: {"name": "write_file", "arguments": {"path": p, "content": c}},
+        st.sampled_from(["a.py", "n.txt"]),
+        st.text(max_size=80),
     ),
 )
 
@@ -116,7 +131,13 @@ def test_a_quoted_call_is_never_run(call: dict[str, Any], quoting: str, mode: st
     assert read(quoting.replace("{0}", json.dumps(call)), mode=mode).calls == []
 
 
-@pytest.mark.parametrize("result", ["<tool_response>", "Observation:", "<|im_start|>user", "[TOOL_RESULTS]", "<|eot_id|><|start_header_id|>user", "<function_results>", "<start_of_turn>user"])  # fmt: skip
+RESULTS = [
+    '<tool_response>', 'Observation:', '<|im_start|>user', '[TOOL_RESULTS]',
+    '<|eot_id|><|start_header_id|>user', '<function_results>', '<start_of_turn>user',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("result", RESULTS)
 def test_nothing_runs_after_an_invented_result(result: str) -> None:
     first = '<tool_call>{"name": "read_file", "arguments": {"path": "a.py"}}</tool_call>'
     second = '<tool_call>{"name": "run_command", "arguments": {"command": "rm -rf ."}}</tool_call>'
@@ -125,7 +146,13 @@ def test_nothing_runs_after_an_invented_result(result: str) -> None:
     assert "invented_result" in parsed.repairs
 
 
-@pytest.mark.parametrize("tags", [("<think>", "</think>"), ("[THINK]", "[/THINK]"), ("<|channel>thought", "<channel|>"), ("<thinking>", "</thinking>"), ("", "</think>")])  # fmt: skip
+THINKING = [
+    ('<think>', '</think>'), ('[THINK]', '[/THINK]'), ('<|channel>thought', '<channel|>'),
+    ('<thinking>', '</thinking>'), ('', '</think>'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tags", THINKING)
 def test_what_a_model_thinks_does_not_act(tags: tuple[str, str]) -> None:
     call = '<tool_call>{"name": "run_command", "arguments": {"command": "rm -rf ."}}</tool_call>'
     block = "a.py\n```python\nx = 2\n```"
