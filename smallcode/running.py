@@ -53,7 +53,7 @@ def new_session(workspace: Path, task: dict[str, Any], settings: Settings) -> Se
     """
     from smallcode.paths import state_dir
     from smallcode.sessions.store import SessionStore
-    from smallcode.workspace.workspace import check_root
+    from smallcode.workspace.roots import check_root
 
     check_root(workspace)
     store = SessionStore(state_dir())

@@ -14,8 +14,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Trust a folder, or no longer."""
+    from smallcode.workspace.roots import check_root
     from smallcode.workspace.trust import distrust, trust
-    from smallcode.workspace.workspace import check_root
 
     root = check_root(args.folder, read_only=True)
     (distrust if args.remove else trust)(root)

@@ -133,12 +133,17 @@ async def run_command(
         text = "[the process that watched this command died; the command was killed, its effects are unknown]"
         return CommandResult(exit_code=None, output=text, truncated=False, output_file=spec["output_file"],
                              seconds=0.0, interrupted=True, sandboxed=used)  # fmt: skip
+    return _result(answer, spec["output_file"], used, output_limit)
+
+
+def _result(answer: dict[str, Any], output_file: str, used: SandboxName, output_limit: int) -> CommandResult:
+    """The supervisor's answer as a result."""
     output, truncated = join_ends(
         answer["head"].encode("latin-1"), answer["tail"].encode("latin-1"), answer["total"], output_limit
     )
     return CommandResult(
         exit_code=None if answer["ended_by"] else answer["code"], output=output, truncated=truncated,
-        output_file=spec["output_file"], seconds=round(answer["seconds"], 3), sandboxed=used,
+        output_file=output_file, seconds=round(answer["seconds"], 3), sandboxed=used,
         timed_out=answer["ended_by"] == "timeout", interrupted=answer["ended_by"] == "cancelled",
     )  # fmt: skip
 

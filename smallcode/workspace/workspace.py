@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smallcode.errors import ToolError, WorkspaceError
+from smallcode.errors import ToolError
 from smallcode.paths import private_dir
 from smallcode.workspace import files
 from smallcode.workspace.blobs import Blobs
@@ -23,6 +22,7 @@ from smallcode.workspace.listing import Listing
 from smallcode.workspace.lookup import Lookup
 from smallcode.workspace.operations import Operations
 from smallcode.workspace.process import CommandResult
+from smallcode.workspace.roots import check_root
 from smallcode.workspace.settings import WorkspaceSettings
 from smallcode.workspace.snapshot import Shadow, Snapshot
 
@@ -30,24 +30,6 @@ if TYPE_CHECKING:
     from smallcode.workspace.policy import CommandPolicy
 
 _START = "snapshot-start"
-
-
-def check_root(root: Path, *, read_only: bool = False) -> Path:
-    """Return the folder's real path.
-
-    Raises:
-        WorkspaceError: it is missing, no folder, or can't be read or (unless ``read_only``) written.
-    """
-    if not os.path.lexists(root):
-        raise WorkspaceError(f"There is no folder {root}.", hint="Name an existing folder, or create it first.")
-    real = Path(os.path.realpath(root))
-    if not real.is_dir():
-        raise WorkspaceError(f"{root} is not a folder.", hint="Name the folder that the project lies in.")
-    if not os.access(real, os.R_OK | os.X_OK):
-        raise WorkspaceError(f"{root} can't be read.", hint="Make it readable for you (chmod u+rx), or copy it.")
-    if not read_only and (not os.access(real, os.W_OK) or os.statvfs(real).f_flag & os.ST_RDONLY):
-        raise WorkspaceError(f"{root} is read-only.", hint="Make it writable for you (chmod u+w), or work on a copy.")
-    return real
 
 
 class Workspace:
@@ -295,22 +277,17 @@ class Workspace:
         network: bool = False,
         cwd: str | None = None,
     ) -> CommandResult:
-        """Run a command in the project, at most once by ``op``.
+        """Run a command in the project (``cwd``: a folder of it, else its root), at most once by ``op``.
 
         An ``op`` that began and has no result was cut off: the result says ``interrupted`` and nothing is run. Without
         ``op`` nothing is journaled and changes of files are not noticed: for commands that only look.
-
-        Args:
-            cwd: a folder of the project; the root if not given.
 
         Raises:
             ToolError: "refused" by the policy; "outside" or "not_found" for ``cwd``.
         """
         folder = self.resolve(cwd) if cwd else self.root
         if not folder.is_dir():
-            raise ToolError(
-                "not_found", f"There is no folder {cwd!r} to run the command in. Leave it out, or name one."
-            )
+            raise ToolError("not_found", f"There is no folder {cwd!r} to run this in. Leave it out, or name one.")
         result = await self._commands.run(
             command, op=op, timeout=timeout, env=env, writable=writable and not self.settings.read_only,
             network=network, cwd=folder,

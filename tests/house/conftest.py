@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def checkout_files(*endings: str) -> list[str]:
     return [name for name in names if name.endswith(endings or ("",)) and (ROOT / name).is_file()]
 
 
+@functools.cache
 def own_modules() -> list[str]:
     """The Python files that are the project's own."""
     return [name for name in checkout_files(".py") if not name.startswith(OTHERS)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
+import functools
 from typing import Any
 
 import jinja2
@@ -22,6 +23,7 @@ def names_of(prompt: str) -> set[str]:
     return jinja2.meta.find_undeclared_variables(jinja2.Environment(autoescape=False).parse(text))
 
 
+@functools.cache
 def calls() -> list[tuple[str, str, set[str]]]:
     """Every ``render_prompt(...)`` of the code: where, which template (a pattern), which variables it gives."""
     found = []

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from smallcode.errors import ToolError, WorkspaceError
-from smallcode.workspace.workspace import Workspace, check_root
+from smallcode.workspace.roots import check_root
+from smallcode.workspace.workspace import Workspace
 
 from .conftest import Opener
 
@@ -230,7 +231,7 @@ def test_a_root_that_can_not_be_worked_in_is_named(tmp_path: Path, project: Path
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-from smallcode.workspace.workspace import check_root
+from smallcode.workspace.roots import check_root
 from smallcode.errors import WorkspaceError
 if os.getuid() == 0:
     os.setgid(65534); os.setuid(65534)

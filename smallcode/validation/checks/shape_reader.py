@@ -29,44 +29,11 @@ _METHODS = {
     "set": "add union intersection difference issubset issuperset symmetric_difference discard",
 }
 _METHOD_KIND = {name: kind for kind, names in _METHODS.items() for name in names.split()}
-_NUMBER_CALLS = frozenset(
-    [
-        "abs",
-        "round",
-        "range",
-        "float",
-        "chr",
-        "divmod",
-        "pow",
-        "sqrt",
-        "floor",
-        "ceil",
-        "log",
-        "exp",
-        "factorial",
-        "gcd",
-    ]
-)
-_ITERATING_CALLS = frozenset(
-    [
-        "sum",
-        "sorted",
-        "min",
-        "max",
-        "list",
-        "set",
-        "tuple",
-        "enumerate",
-        "any",
-        "all",
-        "reversed",
-        "iter",
-        "fsum",
-        "mean",
-        "median",
-        "Counter",
-    ]
-)
+_CALLS = {
+    "number": "abs round range float chr divmod pow sqrt floor ceil log exp factorial gcd",
+    "iterating": "sum sorted min max list set tuple enumerate any all reversed iter fsum mean median Counter",
+}
+_NUMBER_CALLS, _ITERATING_CALLS = (frozenset(names.split()) for names in _CALLS.values())
 
 
 def shapes_of(function: Function, *, skip_first: bool = False) -> dict[str, Shape]:
