@@ -156,10 +156,15 @@ class Vocabulary:
         return last if last in self.tools else None
 
     def in_group_of(self, name: str) -> str | None:
-        """Return the only tool that shares a group with ``name``, or None."""
+        """Return the tool that shares a group with ``name``; of several the one that the group lists first."""
         key = squash(name)
-        groups = [group for group, names in _groups("tools").items() if key in names]
-        found = {tool.name for group in groups for tool in self.of_group(group)}
+        found: set[str] = set()
+        for group, names in _groups("tools").items():
+            members = self.of_group(group) if key in names else []
+            order = [squash(listed) for listed in speech_config()["tools"][group]]
+            found |= (
+                {min(members, key=lambda tool, order=order: order.index(squash(tool.name))).name} if members else set()
+            )
         return found.pop() if len(found) == 1 else None
 
     def of_group(self, group: str) -> list[ToolInfo]:
