@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from smallcode.resources import load_config
@@ -112,6 +112,10 @@ class ToolInfo:
         return False
 
 
+def _place_in(order: list[str]) -> Callable[[str], int]:
+    return lambda name: order.index(squash(name))
+
+
 def camel(name: str) -> str:
     """``old_str`` -> ``oldStr``."""
     head, *rest = name.split("_")
@@ -160,11 +164,9 @@ class Vocabulary:
         key = squash(name)
         found: set[str] = set()
         for group, names in _groups("tools").items():
-            members = self.of_group(group) if key in names else []
-            order = [squash(listed) for listed in speech_config()["tools"][group]]
-            found |= (
-                {min(members, key=lambda tool, order=order: order.index(squash(tool.name))).name} if members else set()
-            )
+            if key in names:
+                order = [squash(listed) for listed in speech_config()["tools"][group]]
+                found.update(sorted((tool.name for tool in self.of_group(group)), key=_place_in(order))[:1])
         return found.pop() if len(found) == 1 else None
 
     def of_group(self, group: str) -> list[ToolInfo]:

@@ -11,8 +11,10 @@ from smallcode.speech.vocabulary import Vocabulary, distance, nearest_name
 @pytest.mark.parametrize(
     ("name", "tool"),
     [
-        ("ReadFile", "read_file"), ("cat", "read_file"), ("functions.read_file", "read_file"), ("read_flie", "read_file"),
-        ("mcp__fs__read_file", "read_file"), ("str_replace", "edit_file"), ("Bash", "run_command"), ("rg", "search_code"),
+        ("ReadFile", "read_file"), ("cat", "read_file"), ("functions.read_file", "read_file"),
+        ("read_flie", "read_file"),
+        ("mcp__fs__read_file", "read_file"), ("str_replace", "edit_file"), ("Bash", "run_command"),
+        ("rg", "search_code"),
         ("my-app", None), ("unknown", None), ("", None), ("re", None), ("launch_rocket", None), ("x" * 300, None),
     ],
 )  # fmt: skip
