@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import defaultdict
 from collections.abc import Callable
@@ -34,7 +35,7 @@ def assert_append_only(run: Any) -> dict[int, list[dict[str, Any]]]:
     for event, body in zip(asked, run.requests, strict=True):
         by_number[event.conversation].append(body)
     for bodies in by_number.values():
-        for before, after in zip(bodies, bodies[1:], strict=False):
+        for before, after in itertools.pairwise(bodies):
             assert json.dumps(after["messages"]).startswith(json.dumps(before["messages"])[:-1])
             assert len(after["messages"]) > len(before["messages"])
             assert after.get("tools") == before.get("tools")
@@ -155,7 +156,7 @@ def test_compaction_is_a_new_conversation_with_the_task_and_the_open_problem(run
     assert len(systems(by_number)) == 1
     assert all(TASK in bodies[0]["messages"][1]["content"] for bodies in by_number.values())
     nodes = run.nodes()
-    assert all(after == "act" for before, after in zip(nodes, nodes[1:], strict=False) if before == "compact")
+    assert all(after == "act" for before, after in itertools.pairwise(nodes) if before == "compact")
 
 
 def test_parallel_tasks_are_each_pinned_to_a_slot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
