@@ -88,14 +88,8 @@ def _is_tool(tool: object) -> bool:
 
 
 def _own_tools() -> list[dict[str, Any]]:
-    import importlib
+    """The tools that are on here, as the settings of this folder and the user's choose them."""
+    from smallcode.settings import load_settings
+    from smallcode.wiring import load_tools
 
-    # The tools lie above this package, so they are found by name.
-    import pkgutil
-
-    from smallcode.tooling import ToolBox
-
-    package = importlib.import_module("smallcode.tools")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"smallcode.tools.{module.name}")
-    return ToolBox().schemas()
+    return load_tools(load_settings(Path.cwd()).settings).schemas()

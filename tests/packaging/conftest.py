@@ -31,7 +31,9 @@ class Installed:
             [str(self.bin / program), *arguments], cwd=cwd, env={**env, **extra}, capture_output=True, text=True,
             timeout=120, check=False,
         )  # fmt: skip
-        assert not check or done.returncode == 0, f"{program} {arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        assert not check or done.returncode == 0, (
+            f"{program} {arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        )
         return done
 
 
