@@ -182,6 +182,8 @@ class Mechanisms(Section):
     """One small worked example as past messages."""
     project_facts: bool
     """AGENTS.md of the project, within a budget."""
+    explain_first: bool
+    """Asked to mend something, the model says in one sentence what is wrong before it writes."""
     symbol_edits: bool
     """The unit of edit is one function or class where the file is long."""
     constrained_output: bool

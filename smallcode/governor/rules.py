@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smallcode.planning.split import can_split
 from smallcode.state import AgentState, Lever, current_part
 
 if TYPE_CHECKING:
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
 
 FORMAT_ERRORS = frozenset({"reply", "edit", "unchanged", "elided"})
 """Failures of saying rather than of thinking: another unit of edit may help, a second repair seldom does."""
+
+LOOK_AGAIN = frozenset({"conflict", "unchanged"})
+"""Failures that a repair in the same conversation does not mend: the code there is out of date, or was copied once
+already, and a small model then copies it again."""
 
 
 def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: int) -> list[Lever]:
@@ -21,17 +26,16 @@ def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: 
     At most ``limits.repairs`` repairs of one sample, because a third rarely helps a small model, then a fresh
     sample (Olausson et al. 2024, "Is self-repair a silver bullet"; arXiv 2604.10508).
     """
-    limits, on = settings.limits, settings.mechanisms
+    limits, on, part = settings.limits, settings.mechanisms, current_part(state)
     legal: list[Lever] = []
     repairs_left = state.get("repair", 0) < (1 if error_kind in FORMAT_ERRORS else limits.repairs)
-    if repairs_left and error_kind != "conflict":
+    if repairs_left and error_kind not in LOOK_AGAIN:
         legal.append("repair")
     samples_left = state.get("sample", 0) + 1 < limits.samples
     if samples_left and on.fresh_sample:
-        if error_kind in FORMAT_ERRORS and current_part(state)["targets"]:
-            legal.append("change_unit")
-        legal.append("fresh_sample")
-    if on.decompose and state.get("decompositions", 0) < limits.decompositions:
+        other: list[Lever] = ["change_unit"] if error_kind in FORMAT_ERRORS and part["targets"] else []
+        legal += ["fresh_sample", *other] if error_kind in LOOK_AGAIN else [*other, "fresh_sample"]
+    if on.decompose and state.get("decompositions", 0) < limits.decompositions and can_split(part):
         legal.append("decompose")
     if on.escalate and state.get("rung", 0) + 1 < rungs:
         legal.append("escalate")

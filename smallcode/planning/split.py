@@ -17,7 +17,20 @@ if TYPE_CHECKING:
     from smallcode.context import Emit
     from smallcode.settings_schema import Settings
 
+_SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _STEP = re.compile(r"^\s*(?:\d+[.)]|[-*])\s+(?P<text>\S.*)$", re.MULTILINE)
+
+
+COMPOUND_SENTENCES = 3
+"""A task with this many sentences or list items is worth to be split by behaviour."""
+
+
+def can_split(part: Part) -> bool:
+    """Whether a part has more than one thing in it: files, symbols, or wishes."""
+    if len(part["targets"]) > 1 or any(len(target["symbols"]) > 1 for target in part["targets"]):
+        return True
+    text = part["instruction"]
+    return len(_STEP.findall(text)) >= 2 or len(_SENTENCE.findall(text)) >= COMPOUND_SENTENCES
 
 
 def split_by_file(part: Part) -> list[Part]:

@@ -45,10 +45,13 @@ async def find_targets(
     elif not paths and not new:
         paths = await _choose_files(state, context, model, emit, spent, texts)
     targets: list[Target] = []
-    for path in paths:
+    refusals = await asyncio.to_thread(_refusals, context.workspace, paths)
+    for path in (path for path in paths if path not in refusals):
         text = texts.get(path) or await asyncio.to_thread(_text_of, context.workspace, path)
         targets.append(await _existing_target(path, text, prompt, context, model, emit, spent))
     targets.extend({"path": path, "symbols": [], "unit": "create"} for path in new)
+    if not targets and refusals:
+        raise StopRun(" ".join(refusals.values()), hint="Name a text file to change, or change this one yourself.")
     if not targets:
         raise StopRun(
             "The task names no file, and the workspace has none that could be changed.",
@@ -69,6 +72,17 @@ def read_sources(workspace: Workspace, only: list[str] | None = None) -> dict[st
         if text and len(text) <= MAX_FILE_BYTES:
             texts[path] = text
     return texts
+
+
+def _refusals(workspace: Workspace, paths: list[str]) -> dict[str, str]:
+    """Files that can't be edited (binary, too large, secret), each with the reason."""
+    found: dict[str, str] = {}
+    for path in paths:
+        try:
+            workspace.read(path)
+        except ToolError as error:
+            found[path] = error.message
+    return found
 
 
 def _text_of(workspace: Workspace, path: str) -> str:

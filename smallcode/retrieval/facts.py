@@ -26,13 +26,15 @@ def gather_facts(workspace: Workspace, files: list[str], task: dict[str, Any]) -
     prompt = task["prompt"]
     named, new = mentioned_files(prompt, files)
     named = [*dict.fromkeys([*task.get("files", []), *named])]
-    existing = [path for path in named if path in set(files)]
-    new = [path for path in [*named, *new] if path not in set(files)]
+    listed = set(files)  # of a very large project not every file is listed
+    there = {path: path in listed or workspace.exists(path) for path in [*named, *new]}
+    existing = [path for path in there if there[path]]
+    new = [path for path in there if not there[path]]
     return {
         "kind": task_kind(prompt, existing, new),
         "language": main_language([*existing, *new] or files),
         "named": existing,
-        "new": [*dict.fromkeys(new)],
+        "new": new,
         "files": len(files),
         "instructions": _instructions(workspace),
     }

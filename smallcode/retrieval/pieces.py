@@ -17,6 +17,7 @@ from smallcode.state import AgentState, Part, Target, current_part
 
 if TYPE_CHECKING:
     from smallcode.context import AgentContext
+    from smallcode.settings_schema import Settings
     from smallcode.workspace.workspace import Workspace
 
 MAX_FAILING_TESTS = 2
@@ -72,7 +73,7 @@ async def choose_pieces(state: AgentState, context: AgentContext, model: Model) 
     return Shown(
         pieces=pieces,
         notes="\n".join(filter(None, [notes, left_out(dropped)])),
-        ask=ask_for(targets),
+        ask=ask_for(targets, explain=explains(state, context.settings)),
         tokens=used,
         editable_tokens=sum(piece.tokens for piece in pieces if piece.editable),
         dropped=dropped,
@@ -80,12 +81,21 @@ async def choose_pieces(state: AgentState, context: AgentContext, model: Model) 
     )
 
 
-def ask_for(targets: list[Target]) -> str:
-    """The sentence that asks for exactly what is missing."""
+def ask_for(targets: list[Target], *, explain: bool = False) -> str:
+    """The sentence that asks for exactly what is missing.
+
+    ``explain``: for one sentence of reasoning first; a small model that has to mend code otherwise tends to copy it.
+    """
+    first = "Say in one sentence what is wrong, then write" if explain else "Write"
     if len(targets) == 1:
-        return f"Write {_wish(targets[0])}."
+        return f"{first} {_wish(targets[0])}."
     wishes = "; ".join(_wish(target) for target in targets)
-    return f"Write each of these after its path, in its own block: {wishes}."
+    return f"{first} each of these after its path, in its own block: {wishes}."
+
+
+def explains(state: AgentState, settings: Settings) -> bool:
+    """Whether the model reasons in a sentence before it writes: tasks to mend something."""
+    return settings.mechanisms.explain_first and state["facts"]["kind"] == "fix"
 
 
 def _wish(target: Target) -> str:
@@ -186,8 +196,16 @@ def _failing_tests(workspace: Workspace, state: AgentState) -> list[Piece]:
         found = find_symbol(text, language, name.replace("::", ".").split("[")[0]) if language and text else []
         if found:
             piece = _symbol(path, text, found[0])
-            pieces.append(Piece(**{**asdict(piece), "heading": f"This test of {path} fails:"}))
+            why = first_lines(state["baseline"].get("why", {}).get(test_id, ""))
+            heading = f"This test fails{f' ({why})' if why else ''}:"
+            pieces.append(Piece(**{**asdict(piece), "heading": heading}))
     return pieces
+
+
+def first_lines(text: str, chars: int = 200) -> str:
+    """The beginning of a test's message on one line."""
+    line = " ".join(part.strip() for part in text.strip().splitlines()[:2])
+    return line if len(line) <= chars else line[:chars].rsplit(" ", 1)[0] + " ..."
 
 
 def surroundings(workspace: Workspace, targets: list[Target]) -> str:
@@ -205,7 +223,8 @@ def surroundings(workspace: Workspace, targets: list[Target]) -> str:
         shown = "\n".join(_source(text, s) for s in symbols if s.qualified in target["symbols"])
         used = references(shown, language)
         lines = text.splitlines()
-        has = [lines[i.line - 1].strip() for i in imports(text, language) if 0 < i.line <= len(lines)]
+        wanted = [i for i in imports(text, language) if used & {*i.names, i.module.rsplit(".", 1)[-1]}]
+        has = [lines[i.line - 1].strip() for i in wanted if 0 < i.line <= len(lines)]
         has += [
             s.signature for s in symbols if s.name in used and not s.parent and s.qualified not in target["symbols"]
         ]

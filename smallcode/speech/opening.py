@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from smallcode.models.types import Message, Model
 from smallcode.resources import load_config, render_prompt
-from smallcode.retrieval.pieces import Shown, ask_for
+from smallcode.retrieval.pieces import Shown, ask_for, explains
 from smallcode.speech.switching import spoken_dialect
 from smallcode.state import AgentState, current_part
 
@@ -47,7 +47,7 @@ def repair_message(state: AgentState, context: AgentContext) -> Message:
         targets = [t for t in current_part(state)["targets"] if t["path"] not in accepted]
         text = render_prompt(
             "repair", failure=state["failure"], accepted=", ".join(accepted),
-            ask=ask_for(targets or current_part(state)["targets"]),
+            ask=ask_for(targets or current_part(state)["targets"], explain=explains(state, context.settings)),
         )  # fmt: skip
     return {"speaker": "user", "text": text, "conversation": state["conversation"]}
 
@@ -101,7 +101,7 @@ def _examples() -> dict[str, Any]:
 def worked_example(language: str, kind: str) -> list[Message]:
     """One exchange in the task's own language, as past messages (rules alone are obeyed less)."""
     by_language = _examples().get(language) or _examples().get("other", {})
-    wanted = {"tests": "tests", "create": "create"}.get(kind, "edit")
+    wanted = kind if kind in ("tests", "create", "fix") else "edit"
     example = by_language.get(wanted) or by_language.get("edit")
     if not example:
         return []

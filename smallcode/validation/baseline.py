@@ -15,6 +15,8 @@ class Baseline:
     passed: list[str] = field(default_factory=list)
     """Tests by id (``tests/test_a.py::test_x``; ``test/a.test.js::name`` for Node)."""
     failed: list[str] = field(default_factory=list)
+    why: dict[str, str] = field(default_factory=dict)
+    """What the failed tests say, by id, in few words; untrusted text."""
     flaky: list[str] = field(default_factory=list)
     """Tests that differed on the same tree."""
     commands: dict[str, str] = field(default_factory=dict)

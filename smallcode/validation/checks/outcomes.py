@@ -11,6 +11,10 @@ from smallcode.validation.round import Round, line_of
 from smallcode.validation.types import CheckResult, Diagnostic
 
 
+_WHY_TESTS, _WHY_CHARS = 12, 400
+"""Of how many failed tests the baseline keeps what they say, and how much of it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TestOutcome:
     """How one test ended, whatever ran it."""
@@ -167,6 +171,7 @@ def extend(baseline: Baseline, name: str, run: TestRun, flaky: set[str], note: s
         baseline,
         passed=[*baseline.passed, *(t.id for t in run.tests if t.outcome == "passed" and t.id not in flaky)],
         failed=[*baseline.failed, *(t.id for t in run.failed() if t.id not in flaky)],
+        why={**baseline.why, **{t.id: t.message[:_WHY_CHARS] for t in run.failed()[:_WHY_TESTS]}},
         flaky=[*baseline.flaky, *sorted(flaky)],
         complete=[*baseline.complete, *([name] if run.complete else [])],
         notes=[*baseline.notes, *([note] if note else [])],
