@@ -10,7 +10,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
-from smallcode.errors import Denied, StopRun
+from smallcode.errors import Denied, LimitReached, StopRun
 from smallcode.events.types import NodeEnded, NodeStarted
 from smallcode.state import AgentState, Spent, Stop, no_spending
 from smallcode.testing.crash import crash_point
@@ -32,7 +32,7 @@ def traced(node: Node) -> Callable[..., Awaitable[dict[str, Any]]]:
         try:
             update = await node(state, runtime)
         except StopRun as stop:
-            outcome = "denied" if isinstance(stop, Denied) else "limit"
+            outcome = "denied" if isinstance(stop, Denied) else "limit" if isinstance(stop, LimitReached) else "failed"
             update = {"stop": {"outcome": outcome, "reason": str(stop)}}
         seconds = time.monotonic() - began
         update["spent"] = spent = _counted(state, update, seconds)
