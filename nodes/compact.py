@@ -11,7 +11,7 @@ from smallcode.context import AgentContext, emitter
 from smallcode.errors import LimitReached
 from smallcode.events.types import ContextCompacted, ConversationStarted
 from smallcode.models.measuring import prompt_size
-from smallcode.speech.compaction import compacted
+from smallcode.speech.compaction import barest, compacted
 from smallcode.state import AgentState, messages_of
 
 
@@ -30,6 +30,9 @@ async def compact(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str
     changed = [change.path for change in await asyncio.to_thread(context.workspace.changes)]
     messages = await compacted(messages_of(state), state, model, goal, changed)
     used = await prompt_size(model, messages, tools)
+    if used > window["limit"]:
+        messages = barest(messages)
+        used = await prompt_size(model, messages, tools)
     if used > window["limit"] and state["context"].get("window", 0) > model.context_tokens:
         # The code was chosen for a larger window than the server has: choose again.
         return {"fresh": "compaction"}

@@ -27,7 +27,7 @@ async def retrieve(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
     emit(ContextBuilt(pieces=[piece.as_dict() for piece in shown.pieces], tokens=shown.tokens, dropped=shown.dropped))
     number = state.get("conversation", 0) + 1
     messages = opening_messages(state, context, model, shown)
-    emit(ConversationStarted(conversation=number, reason=reason))
+    emit(ConversationStarted(conversation=number, reason=reason))  # type: ignore[arg-type]
     for message in messages:
         message["conversation"] = number
     used = await prompt_size(model, messages, context.models.native_tools(model, context.toolbox, state))

@@ -47,6 +47,12 @@ async def compacted(
     return [*opening[:-1], {**last, "text": f"{last['text']}\n\n{summary}"}, *kept]
 
 
+def barest(messages: list[Message]) -> list[Message]:
+    """The opening and what users and checks said after it: the least that a conversation can be."""
+    opening, rest = _split(messages)
+    return [*opening, *(message for message in rest if message["speaker"] == "user")]
+
+
 def _split(messages: list[Message]) -> tuple[list[Message], list[Message]]:
     """The opening ends with the last user message before the model's first answer to the task itself."""
     for index in range(len(messages) - 1, -1, -1):
