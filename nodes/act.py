@@ -13,7 +13,7 @@ from smallcode.events.types import ConversationStarted, ReplyParsed
 from smallcode.models.asking import ask, reply_room
 from smallcode.models.learning import is_native_failure
 from smallcode.models.measuring import prompt_limit, prompt_size
-from smallcode.models.types import Message, Model, Request
+from smallcode.models.types import Message, Model, Reply, Request
 from smallcode.planning.replies import read_reply
 from smallcode.speech.opening import system_text
 from smallcode.speech.switching import TEXT_DIALECT, must_switch, spoken_dialect, told_as_text
@@ -59,7 +59,24 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
     except ContextOverflow as overflow:
         counted = await prompt_size(model, messages, tools)
         return {**ours, **_overflowed(state, overflow, model, counted, context), "messages": [*retold, *steering]}
-    reading = await asyncio.to_thread(read_reply, reply, state, context, model)
+    said = await _understood(reply, state, runtime, model, emit)
+    used = reply.usage.prompt_tokens + reply.usage.completion_tokens
+    return {
+        **ours,
+        **said,
+        "native_failures": ours["native_failures"] + said["native_failures"],
+        "messages": [*retold, *steering, *said["messages"]],
+        "results": [],
+        "window": {**state["window"], "used": used or state["window"]["used"]},
+        "spent": spent,
+    }
+
+
+async def _understood(
+    reply: Reply, state: AgentState, runtime: Runtime[AgentContext], model: Model, emit: Emit
+) -> dict[str, Any]:
+    """What the reply says, as messages, and what it asks for, as pending calls."""
+    reading = await asyncio.to_thread(read_reply, reply, state, runtime.context, model)
     calls = [{"id": call_id(runtime, i), **call} for i, call in enumerate(reading.calls)]
     dialect = spoken_dialect(state, model.profile) if state.get("model_leads") else "fenced"
     failed = is_native_failure(dialect, native_calls=len(reply.calls), read_calls=len(calls), problem=reading.problem)
@@ -74,22 +91,8 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
     if reply.calls and dialect == "native":
         said["calls"] = reply.calls
         answers = _tied(calls, reply.calls, reading.problem, state["conversation"])
-    used = reply.usage.prompt_tokens + reply.usage.completion_tokens
-    return {
-        **ours,
-        "native_failures": ours["native_failures"] + failed,
-        "messages": [*retold, *steering, said, *answers],
-        "pending": calls,
-        "results": [],
-        "reply": {
-            "finish": reply.finish,
-            "problem": reading.problem,
-            "prose": reading.prose,
-            "repairs": reading.repairs,
-        },
-        "window": {**state["window"], "used": used or state["window"]["used"]},
-        "spent": spent,
-    }
+    heard = {"finish": reply.finish, "problem": reading.problem, "prose": reading.prose, "repairs": reading.repairs}
+    return {"messages": [said, *answers], "pending": calls, "native_failures": int(failed), "reply": heard}
 
 
 def _switched(state: AgentState, context: AgentContext, model: Model, emit: Emit) -> list[Message]:
