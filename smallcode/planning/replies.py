@@ -6,6 +6,8 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from smallcode.code.languages import language_of
+from smallcode.code.symbols import find_symbol
 from smallcode.edits.types import DeleteFile, Edit, MoveFile, SymbolEdit, WholeFile
 from smallcode.models.types import Model, Reply
 from smallcode.speech.dialects import dialect
@@ -82,12 +84,27 @@ def _open_targets(state: AgentState) -> list[Target]:
 
 
 def _as_meant(edit: Edit, targets: list[Target]) -> Edit:
-    """A whole file for a target whose unit is a symbol is the new source of that symbol."""
-    if isinstance(edit, WholeFile):
-        for target in targets:
-            if target["path"] == edit.path and target["unit"] == "symbol" and target["symbols"]:
-                return SymbolEdit(path=edit.path, symbol=_symbol_in(edit.text, target["symbols"]), text=edit.text)
+    """A whole file for a target whose unit is a symbol is the new source of that symbol.
+
+    So is one for any other path (often a test that the prose mentioned) where it defines a symbol that was asked for.
+    """
+    if not isinstance(edit, WholeFile):
+        return edit
+    of_symbols = [target for target in targets if target["unit"] == "symbol" and target["symbols"]]
+    for target in of_symbols:
+        if target["path"] == edit.path:
+            return SymbolEdit(path=edit.path, symbol=_symbol_in(edit.text, target["symbols"]), text=edit.text)
+    if edit.path not in [target["path"] for target in targets]:
+        for target in of_symbols:
+            for symbol in target["symbols"]:
+                if _defines(edit.text, target["path"], symbol):
+                    return SymbolEdit(path=target["path"], symbol=symbol, text=edit.text)
     return edit
+
+
+def _defines(text: str, path: str, symbol: str) -> bool:
+    language = language_of(path)
+    return language is not None and bool(find_symbol(text, language, symbol.rsplit(".", 1)[-1]))
 
 
 def _symbol_in(text: str, symbols: list[str]) -> str:
