@@ -12,7 +12,7 @@ from smallcode.errors import ContextOverflow, LimitReached
 from smallcode.events.types import ConversationStarted, ReplyParsed
 from smallcode.models.asking import ask, reply_room
 from smallcode.models.learning import is_native_failure
-from smallcode.models.measuring import prompt_limit, prompt_size
+from smallcode.models.measuring import prompt_limit, prompt_size, reply_wish
 from smallcode.models.types import Message, Model, Reply, Request
 from smallcode.planning.replies import read_reply
 from smallcode.speech.opening import system_text
@@ -132,7 +132,8 @@ def _overflowed(
             f"The prompt does not fit into the model's window, not even shortened. {overflow.message}",
             hint=overflow.hint,
         )
-    limit = prompt_limit(model.context_tokens, model.profile.reply_tokens, context.settings.context.shares.reply)
+    wish = reply_wish(model.profile.reply_tokens, state.get("context", {}).get("editable_tokens", 0))
+    limit = prompt_limit(model.context_tokens, wish, context.settings.context.shares.reply)
     if overflow.prompt_tokens > counted:
         limit = limit * counted // overflow.prompt_tokens
     return {

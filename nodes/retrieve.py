@@ -8,7 +8,7 @@ from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
 from smallcode.events.types import ContextBuilt, ConversationStarted, PartStarted
-from smallcode.models.measuring import prompt_limit, prompt_size
+from smallcode.models.measuring import prompt_limit, prompt_size, reply_wish
 from smallcode.retrieval.pieces import choose_pieces
 from smallcode.speech.opening import opening_messages
 from smallcode.state import AgentState, current_part
@@ -32,11 +32,12 @@ async def retrieve(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
         message["conversation"] = number
     used = await prompt_size(model, messages, context.models.native_tools(model, context.toolbox, state))
     share = context.settings.context.shares.reply
+    wish = reply_wish(model.profile.reply_tokens, shown.editable_tokens)
     return {
         "messages": messages,
         "conversation": number,
         "context": {**shown.as_dict(), "window": model.context_tokens},
-        "window": {"used": used, "limit": prompt_limit(model.context_tokens, model.profile.reply_tokens, share)},
+        "window": {"used": used, "limit": prompt_limit(model.context_tokens, wish, share)},
         "fresh": "",
         "results": [],
         "pending": [],

@@ -26,6 +26,11 @@ def prompt_limit(context_tokens: int, reply_tokens: int, reply_share: float) -> 
     return context_tokens - max(min(reply_tokens, context_tokens // 2), int(context_tokens * reply_share))
 
 
+def reply_wish(reply_tokens: int, editable_tokens: int) -> int:
+    """Tokens to keep free for a reply: for the new text of shown code twice its size, else what the profile says."""
+    return min(reply_tokens, 2 * editable_tokens + 200) if editable_tokens else reply_tokens
+
+
 async def shortened(text: str, tokens: int, model: Model) -> str:
     """``text`` within ``tokens``: its head and its end, with a line between them that says what is missing."""
     count = await model.count_tokens(text)

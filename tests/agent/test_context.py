@@ -108,12 +108,12 @@ def test_a_long_wrong_answer_in_a_small_window_is_shortened_and_the_repair_goes_
     right = f"calc.py\n```python\n{BUGGY.replace('-', '+')}{other}```\n"
     run = run_agent(
         TASK, [Say(wrong), Say(right)], files={**FILES, "calc.py": BUGGY + other},
-        overrides={"mechanisms.symbol_edits": False}, server={"context_tokens": 1700},
+        overrides={"mechanisms.symbol_edits": False}, server={"context_tokens": 1900},
     )  # fmt: skip
     assert run.outcome == "solved"
     assert run.of("context_compacted")
     assert "6" in run.requests[1]["messages"][-1]["content"]
-    assert_reserve(run, 1700)
+    assert_reserve(run, 1900)
 
 
 def refusal(prompt: int, window: int) -> Fault:

@@ -75,7 +75,7 @@ def test_a_decomposed_part_asks_apart_and_then_starts_conversations_of_its_own(r
     steps = Say("1. Return the sum.\n2. Say it more clearly.")
     other = Say(FIXED.replace("a + b", "b + a"))
     run = run_agent(
-        TASK, [Say(WRONG), steps, Say(FIXED), other], files=FILES,
+        "Fix `add` in calc.py. The test fails. Keep its name.", [Say(WRONG), steps, Say(FIXED), other], files=FILES,
         overrides={"limits.repairs": 0, "limits.samples": 1},
     )  # fmt: skip
     by_number = assert_append_only(run)
