@@ -71,7 +71,7 @@ class ModelSettings(Section):
     api_key_env: str
     """Name of the environment variable that holds the key; the key itself is never written to a file."""
     request_seconds: Seconds
-    """Longest silence of a server before a request counts as failed."""
+    """Longest silence of a server before a request counts as failed; 0: minutes on this machine, less elsewhere."""
     retries: Count
     """How often a request that failed for a passing reason is sent again."""
     parallel: int = Field(ge=1)

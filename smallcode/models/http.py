@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import ipaddress
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,9 +28,10 @@ class Timeouts:
     """Between two pieces."""
 
     @classmethod
-    def for_url(cls, url: str) -> Timeouts:
-        """Patient on loopback, less so with a service."""
-        return cls() if is_loopback(url) else cls(connect=15.0, first=180.0, idle=90.0)
+    def for_url(cls, url: str, *, silence: float = 0.0) -> Timeouts:
+        """Patient on loopback, less so with a service; ``silence``: the longest one that the user wants to bear."""
+        own = cls() if not url or is_loopback(url) else cls(connect=15.0, first=180.0, idle=90.0)
+        return replace(own, first=silence, idle=min(own.idle, silence)) if silence else own
 
 
 def is_loopback(url: str) -> bool:

@@ -80,6 +80,7 @@ class ModelPool:
             context_tokens=self._context_tokens,
             parallel=own.parallel,
             retries=RetryPolicy(attempts=own.retries + 1),
+            silence=own.request_seconds,
         )
         if self.slot is not None and isinstance(model, ChatModel):
             model.pin(self.slot)

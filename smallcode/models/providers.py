@@ -58,12 +58,14 @@ async def connect(
     parallel: int = 1,
     retries: RetryPolicy | None = None,
     timeouts: Timeouts | None = None,
+    silence: float = 0.0,
 ) -> Model:
     """Return the model that ``reference`` (``PROVIDER:MODEL``) names, connected and ready.
 
     ``base_url`` names another server of that kind; ``overrides`` lie over the model's profile;
     ``context_tokens`` is the window to ask for where the client chooses it (0: the profile's); ``parallel`` the
-    conversations that the embedded server holds at once. The caller closes the model.
+    conversations that the embedded server holds at once; ``silence`` the longest wait for a piece (0: by the
+    address). The caller closes the model.
 
     Raises:
         BadInput: no such provider, or an address that is none.
@@ -75,7 +77,7 @@ async def connect(
     wish = _Wish(
         preset=preset, model=model, base_url=url, api_key=key, overrides=overrides,
         context_tokens=context_tokens, parallel=parallel, retries=retries or RetryPolicy(),
-        timeouts=timeouts or Timeouts.for_url(url), sink=sink,
+        timeouts=timeouts or Timeouts.for_url(url, silence=silence), sink=sink,
     )  # fmt: skip
     if preset.kind == "embedded":
         return await _connect_embedded(wish)

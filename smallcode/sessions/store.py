@@ -170,7 +170,10 @@ class SessionStore:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise SessionError(f"{self._folder}: can't be read: {error.strerror}.") from error
+            raise SessionError(
+                f"{self._folder}: can't be read: {error.strerror}.",
+                hint="Mend the permissions; SMALLCODE_HOME puts sessions elsewhere.",
+            ) from error
         return sorted(found, key=lambda folder: folder.name, reverse=True)
 
     def _is_being_made(self, folder: Path) -> bool:
