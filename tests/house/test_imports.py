@@ -21,6 +21,11 @@ def layer_of(module: str) -> str:
     return parts[1] if len(parts) > 1 and parts[1] in RANKS else "smallcode"
 
 
+def names_a_module(value: object) -> bool:
+    """Whether a constant could be the argument of ``import_module``."""
+    return isinstance(value, str) and value.startswith("smallcode.") and " " not in value
+
+
 def imported_layers(source: str) -> set[str]:
     """Layers that a module names in an import, or in a string that looks like one (``import_module``)."""
     names: set[str] = set()
@@ -33,9 +38,8 @@ def imported_layers(source: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"line {node.lineno}: write the whole name of the module"
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in texts:
-            if node.value.startswith("smallcode.") and " " not in node.value:
-                names.add(node.value)
+        elif isinstance(node, ast.Constant) and id(node) not in texts and names_a_module(node.value):
+            names.add(str(node.value))
     return {layer_of(name) for name in names if name.split(".")[0] == "smallcode"}
 
 

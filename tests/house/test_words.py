@@ -7,9 +7,11 @@ import re
 from tests.house.conftest import ROOT, checkout_files
 
 # Written in parts, so that this file may be searched too.
+HOMES = r"home/(?!user\b|u\b|me\b|ann\b|NAME\b)\w+|Users/(?!me\b|ann\b)\w+"
+HOSTS = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org"]
 WORDS = {
-    "a path of one machine": r"(?<![\w.}>*-])/(?:root|work|home/(?!user\b|u\b|me\b|ann\b|NAME\b)\w+|Users/(?!me\b|ann\b)\w+)/",
-    "a registry's host": r"\b(?:" + "|".join(["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org"]) + r")\b",
+    "a path of one machine": rf"(?<![\w.}}>*-])/(?:root|work|{HOMES})/",
+    "a registry's host": r"\b(?:" + "|".join(HOSTS) + r")\b",
     "an API key": r"\b(?:sk-[A-Za-z0-9]{32,}|ghp_[A-Za-z0-9]{30,}|hf_[A-Za-z0-9]{30,})\b",
 }
 ALLOWED = {
