@@ -16,7 +16,8 @@ from smallcode.errors import BadInput
 from smallcode.located import Located, Position, leaves, locate, overlay, plain
 from smallcode.paths import config_dir
 from smallcode.resources import read_config_text
-from smallcode.settings_schema import Settings, given
+from smallcode.settings_parts import given
+from smallcode.settings_schema import Settings
 from smallcode.validated import bad_input, check, unknown
 from smallcode.yamlfile import parse_yaml, read_text
 

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from smallcode.located import Located, locate
+from smallcode.settings_parts import given
 from smallcode.settings_schema import (
     Chosen,
     Commands,
@@ -26,7 +27,6 @@ from smallcode.settings_schema import (
     Mechanisms,
     ModelSettings,
     ValidationSettings,
-    given,
 )
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"

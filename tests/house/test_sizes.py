@@ -13,7 +13,6 @@ FUNCTION_LINES = 60
 
 LONG_FILES: dict[str, int] = {
     "smallcode/events/types.py": 364,  # one class an event: the list is the interface
-    "smallcode/settings_schema.py": 321,  # one line a setting, and what it means
 }
 LONG_FUNCTIONS: dict[str, int] = {}
 

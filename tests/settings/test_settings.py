@@ -22,7 +22,7 @@ from smallcode.settings import (
     parse_overrides,
     settings_schema,
 )
-from smallcode.settings_schema import Section
+from smallcode.settings_parts import Section
 from smallcode.yamlfile import parse_yaml
 
 
