@@ -76,5 +76,14 @@ def _tool_section(tool: Tool, spec: ToolSpec) -> str:
     return "\n".join([*rows, ""])
 
 
-PAGES: dict[str, Callable[[], str]] = {"tools.md": tools_page}
+def task_schema_page() -> str:
+    """docs/task.schema.json, as `smallcode config schema --task` prints it."""
+    import json
+
+    from smallcode.tasks import task_schema
+
+    return json.dumps(task_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"tools.md": tools_page, "task.schema.json": task_schema_page}
 """File names under docs/, and what writes their text."""

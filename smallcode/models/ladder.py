@@ -19,7 +19,7 @@ def load_ladder() -> list[str]:
     from smallcode.located import plain
     from smallcode.yamlfile import parse_yaml, read_text
 
-    data = plain(parse_yaml(read_text(path), str(path)))
+    data = plain(parse_yaml(read_text(path, "escalation file"), str(path)))
     rungs = data.get("ladder") if isinstance(data, dict) else None
     if not isinstance(rungs, list) or not all(isinstance(rung, str) and ":" in rung for rung in rungs):
         raise BadInput(

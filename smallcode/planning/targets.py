@@ -47,7 +47,9 @@ async def find_targets(
     targets: list[Target] = []
     refusals = await asyncio.to_thread(_refusals, context.workspace, paths)
     for path in (path for path in paths if path not in refusals):
-        text = texts.get(path) or await asyncio.to_thread(_text_of, context.workspace, path)
+        text = texts.get(path) or ""
+        if not text:  # beyond the limits of `read_sources`, but named
+            text = await asyncio.to_thread(_text_of, context.workspace, path)
         targets.append(await _existing_target(path, text, prompt, context, model, emit, spent))
     targets.extend({"path": path, "symbols": [], "unit": "create"} for path in new)
     if not targets and refusals:

@@ -10,7 +10,6 @@ from smallcode.validation.baseline import Baseline
 from smallcode.validation.round import Round, line_of
 from smallcode.validation.types import CheckResult, Diagnostic
 
-
 _WHY_TESTS, _WHY_CHARS = 12, 400
 """Of how many failed tests the baseline keeps what they say, and how much of it."""
 
