@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import platform
 import sys
+import traceback
 from collections.abc import Callable
 
 from smallcode.evals.measures.prompts import prompt_rows
@@ -31,9 +32,18 @@ def main(arguments: list[str] | None = None) -> int:
     for name, measure in families.items():
         if not given.only or name in given.only:
             print(f"measuring {name} ...", file=sys.stderr, flush=True)
-            rows += measure()
+            rows += _attempt(name, measure)
     print(f"SmallCode on {platform.platform()}, Python {platform.python_version()}\n\n{as_table(rows)}")
     return int(any(row.verdict == "over" for row in rows))
+
+
+def _attempt(name: str, measure: Callable[[], list[Row]]) -> list[Row]:
+    """What one family measures; where that fails, the other figures are worth having all the same."""
+    try:
+        return measure()
+    except Exception:
+        traceback.print_exc()
+        return [Row(what=name, measured="failed", verdict="over", note="see the traceback")]
 
 
 if __name__ == "__main__":
