@@ -11,6 +11,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
+from smallcode.characters import Halves
 from smallcode.errors import ContextOverflow
 from smallcode.events.sink import EventSink
 from smallcode.events.types import ModelRetried
@@ -133,14 +134,16 @@ class ChatModel:
 
     async def _pieces(self, request: Request, tally: _Tally) -> AsyncGenerator[Piece]:
         splitter = ThinkingSplitter(self._profile.thinking.tags)
+        halves, thoughts = Halves(), Halves()
         said: list[str] = []
         thought: list[str] = []
         calls = CallAssembly()
         async with aclosing(self._timed_deltas(request)) as deltas:
             async for delta in deltas:
                 tally.take(delta)
-                text, reasoning = splitter.feed(delta.text) if delta.text else ("", "")
-                reasoning = delta.reasoning + reasoning
+                new = halves.feed(delta.text)
+                text, reasoning = splitter.feed(new) if new else ("", "")
+                reasoning = thoughts.feed(delta.reasoning) + reasoning
                 for call in delta.calls:
                     calls.add(call["index"], call["id"], call["name"], call["arguments"])
                 if text or reasoning:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from smallcode.characters import whole_data
 from smallcode.models.profiles import Profile
 from smallcode.models.types import Message
 
@@ -124,7 +125,8 @@ class CallAssembly:
         for number, part in enumerate(self._parts):
             arguments = parsed_arguments(part["arguments"])
             out.append({"id": part["id"] or f"call_{number}", "name": part["name"], "arguments": arguments})
-        return out
+        whole: list[dict[str, Any]] = whole_data(out)
+        return whole
 
 
 def parsed_arguments(text: str) -> dict[str, Any] | str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from smallcode.characters import whole, whole_data
 from smallcode.code.languages import language_of
 from smallcode.code.symbols import find_symbol
 from smallcode.edits.types import DeleteFile, Edit, MoveFile, SymbolEdit, WholeFile
@@ -58,7 +59,7 @@ def read_reply(reply: Reply, state: AgentState, context: AgentContext, model: Mo
     problem = ""
     if not calls and not (leads and reply.finish == "stop" and _says_done(parsed.prose)):
         problem = CUT.get(reply.finish) or parsed.problem or NO_CODE
-    return Reading(calls=calls, problem=problem, prose=parsed.prose, repairs=list(parsed.repairs))
+    return Reading(calls=whole_data(calls), problem=whole(problem), prose=parsed.prose, repairs=list(parsed.repairs))
 
 
 class WorkspaceFiles(dict[str, str]):

@@ -12,6 +12,7 @@ from typing import IO
 
 from pydantic import ValidationError
 
+from smallcode.characters import whole
 from smallcode.errors import BadInput, WorkspaceError
 from smallcode.located import Located, Position, find, overlay, plain
 from smallcode.settings import ADDING
@@ -206,7 +207,7 @@ class _Loader:
             raise BadInput(f"{at}: the prompt is missing.", hint="Say what is to be done: `prompt: ...`.")
         if not prompt.strip():
             raise BadInput(f"{at}: the prompt is empty.", hint="Say what is to be done: `prompt: ...`.")
-        return prompt.strip("\n")
+        return whole(prompt.strip("\n"))
 
     def _root(self, entry: Located, task: Task) -> Path:
         root = self._workspace or Path(task.workspace)

@@ -45,6 +45,14 @@ class Wire(Protocol):
         """The reply as one JSON object."""
 
 
+def _json(data: dict[str, Any]) -> bytes:
+    """JSON as real servers write it; halves of a character, which UTF-8 can't hold, as escapes."""
+    try:
+        return json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(data).encode()
+
+
 def numbered(calls: Calls) -> list[dict[str, Any]]:
     """Calls in OpenAI's form, with ids and arguments as text."""
     out = []
@@ -73,7 +81,7 @@ class OpenAIWire:
             "created": 0,
             "model": self.model,
         }
-        return b"data: " + json.dumps({**head, **data}, ensure_ascii=False).encode() + b"\n\n"
+        return b"data: " + _json({**head, **data}) + b"\n\n"
 
     def _delta(self, delta: dict[str, Any], finish: str | None = None) -> bytes:
         return self._frame({"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
@@ -149,7 +157,7 @@ class OllamaWire:
 
     def _line(self, data: dict[str, Any]) -> bytes:
         head = {"model": self.model, "created_at": "2026-01-01T00:00:00Z"}
-        return json.dumps({**head, **data}, ensure_ascii=False).encode() + b"\n"
+        return _json({**head, **data}) + b"\n"
 
     def _message(self, **fields: Any) -> dict[str, Any]:
         return {"message": {"role": "assistant", "content": "", **fields}}

@@ -8,6 +8,15 @@ from pathlib import Path
 from smallcode.errors import WorkspaceError
 
 
+def is_utf8(name: str) -> bool:
+    """Whether a name can be written into JSON, logs and checkpoints."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def check_root(root: Path, *, read_only: bool = False) -> Path:
     """Return the folder's real path.
 
@@ -17,6 +26,8 @@ def check_root(root: Path, *, read_only: bool = False) -> Path:
     if not os.path.lexists(root):
         raise WorkspaceError(f"There is no folder {root}.", hint="Name an existing folder, or create it first.")
     real = Path(os.path.realpath(root))
+    if not is_utf8(str(real)):
+        raise WorkspaceError(f"The name of the folder {root} is not UTF-8.", hint="Rename it, or work on a copy.")
     if not real.is_dir():
         raise WorkspaceError(f"{root} is not a folder.", hint="Name the folder that the project lies in.")
     if not os.access(real, os.R_OK | os.X_OK):
