@@ -23,7 +23,7 @@ def accounts(entries):
 
 
 def running_balance(entries, account):
-    """Balance after each booking of an account, in the order of the days.
+    """Balance after each booking of an account.
 
     >>> rows = [Entry("cash", 500, "2026-01-02"), Entry("cash", -200, "2026-01-05")]
     >>> running_balance(rows, "cash")

@@ -19,9 +19,8 @@ class LedgerTest(unittest.TestCase):
     def test_running_balance_counts_each_booking(self):
         self.assertEqual(running_balance(ROWS, "cash"), [("2026-01-02", 500), ("2026-01-05", -200)])
 
-    def test_running_balance_follows_the_days(self):
-        rows = [Entry("cash", -100, "2026-02-01"), Entry("cash", 300, "2026-01-01")]
-        self.assertEqual(running_balance(rows, "cash"), [("2026-01-01", 300), ("2026-02-01", 200)])
+    def test_running_balance_leaves_other_accounts_out(self):
+        self.assertEqual(running_balance(ROWS, "bank"), [("2026-01-03", 1000)])
 
     def test_running_balance_of_nothing(self):
         self.assertEqual(running_balance([], "cash"), [])
