@@ -55,9 +55,7 @@ def locate(data: Any, source: str) -> Located:
     """Give plain data one source, for values that come from the command line or from code."""
     at = Position(source)
     if isinstance(data, dict):
-        return Located(
-            {str(key): replace(locate(value, source), key_at=at) for key, value in data.items()}, at
-        )
+        return Located({str(key): replace(locate(value, source), key_at=at) for key, value in data.items()}, at)
     if isinstance(data, list | tuple):
         return Located([locate(value, source) for value in data], at)
     return Located(data, at)

@@ -49,9 +49,7 @@ def explain(model: type[BaseModel], located: Located, error: ValidationError) ->
 
 def bad_input(problems: Iterable[tuple[Position, str]]) -> BadInput:
     """One error that lists all problems, sorted by place."""
-    lines = [
-        f"{at}: {text}" for at, text in sorted(problems, key=lambda p: (p[0].source, p[0].line, p[0].column))
-    ]
+    lines = [f"{at}: {text}" for at, text in sorted(problems, key=lambda p: (p[0].source, p[0].line, p[0].column))]
     shown = lines[:MAX_SHOWN]
     if len(lines) > MAX_SHOWN:
         shown.append(f"... and {len(lines) - MAX_SHOWN} more.")

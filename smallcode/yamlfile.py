@@ -48,9 +48,7 @@ def read_text(path: Path, what: str, *, limit: int = MAX_BYTES) -> str:
     except (OSError, ValueError) as error:
         raise BadInput(f"{shown}: can't be read: {error}.", hint="Check the path.") from None
     if len(data) > limit:
-        raise BadInput(
-            f"{shown}: larger than {limit // 1024} kB, too large for a {what}.", hint="Make it smaller."
-        )
+        raise BadInput(f"{shown}: larger than {limit // 1024} kB, too large for a {what}.", hint="Make it smaller.")
     return decode(data, shown)
 
 
@@ -84,9 +82,7 @@ def parse_yaml(text: str, source: str) -> Located:
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
         at = _position_of(text, forbidden.start(), source)
-        raise BadInput(
-            f"{at}: the character {forbidden.group()!r} is not allowed in YAML.", hint="Remove it."
-        )
+        raise BadInput(f"{at}: the character {forbidden.group()!r} is not allowed in YAML.", hint="Remove it.")
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -113,9 +109,7 @@ class _Builder:
         for event in self._events:
             kind = type(event).__name__
             if kind == "DocumentStartEvent" and found is not None:
-                raise BadInput(
-                    f"{self._at(event)}: a second document.", hint="Use one document (no further `---`)."
-                )
+                raise BadInput(f"{self._at(event)}: a second document.", hint="Use one document (no further `---`).")
             if kind in ("ScalarEvent", "AliasEvent", "MappingStartEvent", "SequenceStartEvent"):
                 found = self._value(event, 0)
         return found or Located(None, Position(self._source, 1, 1))
@@ -133,9 +127,7 @@ class _Builder:
         if depth >= MAX_DEPTH:
             raise BadInput(f"{at}: nested deeper than {MAX_DEPTH} levels.", hint="Flatten it.")
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
-            raise BadInput(
-                f"{at}: the tag {event.tag!r} is not allowed.", hint="Write the value without a tag."
-            )
+            raise BadInput(f"{at}: the tag {event.tag!r} is not allowed.", hint="Write the value without a tag.")
         if kind == "ScalarEvent":
             made = Located(_scalar(event), at)
         elif kind == "MappingStartEvent":
@@ -159,9 +151,7 @@ class _Builder:
     def _add(self, count: int, at: Position) -> None:
         self._count += count
         if self._count > MAX_NODES:
-            raise BadInput(
-                f"{at}: more than {MAX_NODES} values, aliases expanded.", hint="Use fewer aliases."
-            )
+            raise BadInput(f"{at}: more than {MAX_NODES} values, aliases expanded.", hint="Use fewer aliases.")
 
     def _sequence(self, depth: int) -> list[Located]:
         items: list[Located] = []
@@ -179,18 +169,14 @@ class _Builder:
                 break
             at = self._at(event)
             if type(event).__name__ != "ScalarEvent":
-                raise BadInput(
-                    f"{at}: a key must be a plain word.", hint="Write `key: value`; quote text with { or *."
-                )
+                raise BadInput(f"{at}: a key must be a plain word.", hint="Write `key: value`; quote text with { or *.")
             key = str(event.value)
             value = self._value(next(self._events), depth + 1)
             if key == "<<" and not event.style:
                 merged = _merge_key(value, at)
             elif key in entries:
                 first = entries[key].key_at
-                raise BadInput(
-                    f"{at}: the key {key!r} is given twice (first at {first}).", hint="Keep one of them."
-                )
+                raise BadInput(f"{at}: the key {key!r} is given twice (first at {first}).", hint="Keep one of them.")
             else:
                 entries[key] = replace(value, key_at=at)
         return {**merged, **entries}
@@ -201,9 +187,7 @@ def _merge_key(value: Located, at: Position) -> dict[str, Located]:
     merged: dict[str, Located] = {}
     for part in reversed(value.items or [value]):
         if not isinstance(part.value, dict):
-            raise BadInput(
-                f"{at}: `<<` takes a mapping.", hint="Write `<<: *name` with an anchor on a mapping."
-            )
+            raise BadInput(f"{at}: `<<` takes a mapping.", hint="Write `<<: *name` with an anchor on a mapping.")
         merged.update(part.mapping)
     return merged
 
@@ -247,9 +231,7 @@ def _near_files(path: Path) -> str:
     import difflib
 
     try:
-        names = [
-            entry.name for entry in path.parent.iterdir() if entry.suffix in (".yaml", ".yml", ".md", ".txt")
-        ]
+        names = [entry.name for entry in path.parent.iterdir() if entry.suffix in (".yaml", ".yml", ".md", ".txt")]
     except OSError:
         return f"There is no folder {str(path.parent)!r} either."
     near = difflib.get_close_matches(path.name, names, n=1)

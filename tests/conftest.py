@@ -36,12 +36,8 @@ KEPT = ("XDG_RUNTIME_DIR",)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("smallcode")
-    group.addoption(
-        "--real-model", action="store_true", default=None, dest="real_model", help="fail without weights"
-    )
-    group.addoption(
-        "--no-real-model", action="store_false", dest="real_model", help="leave out real-model tests"
-    )
+    group.addoption("--real-model", action="store_true", default=None, dest="real_model", help="fail without weights")
+    group.addoption("--no-real-model", action="store_false", dest="real_model", help="leave out real-model tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,9 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
+def clean_environment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Give the test a home of its own and no keys, proxies or settings of the user; yields that home."""
     home = tmp_path_factory.mktemp("home")
     patch = pytest.MonkeyPatch()
@@ -183,9 +177,7 @@ def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [
-        report for report in terminalreporter.stats.get("skipped", []) if not hasattr(report, "wasxfail")
-    ]
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if not hasattr(report, "wasxfail")]
     if skipped:
         terminalreporter.section(f"not run: {len(skipped)}")
         for report in skipped:

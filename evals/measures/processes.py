@@ -75,6 +75,20 @@ def scratch(files: dict[str, str]) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def home_at(folder: Path) -> Iterator[None]:
+    """SmallCode's own folders of this process are below ``folder`` for a while."""
+    before = os.environ.get("SMALLCODE_HOME")
+    os.environ["SMALLCODE_HOME"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SMALLCODE_HOME"]
+        else:
+            os.environ["SMALLCODE_HOME"] = before
+
+
 @dataclass
 class Server:
     """A scripted server in a process of its own, so that it takes no time from the harness."""

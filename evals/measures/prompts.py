@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -36,13 +35,8 @@ def prompt_rows() -> list[Row]:
     except NoModel:
         why = f"no weights: smallcode models pull {SMALLEST}"
         return [_overhead_row(_scripted_overhead(body), "by the scripted count; " + why), skipped(CACHED, why)]
-    home = os.environ.pop("SMALLCODE_HOME", None)  # the weights and the server are the user's own
-    try:
-        overhead, note = asyncio.run(_real_overhead(body))
-        return [_overhead_row(overhead, note), _cache_row()]
-    finally:
-        if home is not None:
-            os.environ["SMALLCODE_HOME"] = home
+    overhead, note = asyncio.run(_real_overhead(body))
+    return [_overhead_row(overhead, note), _cache_row()]
 
 
 def _overhead_row(tokens: int, note: str) -> Row:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import statistics
 import time
@@ -11,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from smallcode.evals.measures.processes import Server, scratch, scripted
+from smallcode.evals.measures.processes import Server, home_at, scratch, scripted
 from smallcode.evals.measures.table import Row, judged
 from smallcode.events.types import Event
 
@@ -65,9 +64,9 @@ class Stopwatch:
 def step_rows() -> list[Row]:
     """Drive the real graph in this process: a model that leads, and reads one file after the other."""
     with scratch(FILES) as folder, scripted(folder / "server", _script()) as server:
-        os.environ["SMALLCODE_HOME"] = str(folder / "home")
         watch = Stopwatch()
-        checkpoints = asyncio.run(_session(folder / "project", server, watch))
+        with home_at(folder / "home"):
+            checkpoints = asyncio.run(_session(folder / "project", server, watch))
         spans = watch.harness([asked["seconds"] for asked in server.asked()])
         sizes = checkpoint_sizes(checkpoints)
     if len(spans) < LATE.stop or len(sizes) < LATE.stop:

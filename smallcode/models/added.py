@@ -77,15 +77,11 @@ def remove(name: str) -> tuple[Weights, bool]:
     return entry, deleted
 
 
-def _add_address(
-    url: str, name: str | None, on_progress: OnProgress | None, say: Callable[[str], None]
-) -> Weights:
+def _add_address(url: str, name: str | None, on_progress: OnProgress | None, say: Callable[[str], None]) -> Weights:
     parts = urlsplit(url)
     file = Path(unquote(parts.path)).name
     if parts.scheme not in ("http", "https") or not file.lower().endswith(".gguf"):
-        raise BadInput(
-            f"{url} is no address of a GGUF file.", hint="It begins with https:// and ends in .gguf"
-        )
+        raise BadInput(f"{url} is no address of a GGUF file.", hint="It begins with https:// and ends in .gguf")
     file = re.sub(r"[^\w.-]+", "_", file).lstrip(".")
     if any(entry.file == file for entry in catalogue.catalogue()):
         file = f"added-{file}"
@@ -147,9 +143,7 @@ def _free_name(wanted: str, *, given: bool) -> str:
     if given:
         name = catalogue.check_name(wanted)
         if name in taken:
-            raise BadInput(
-                f"The name {name} is taken.", hint=f"Another --name, or first: smallcode models rm {name}"
-            )
+            raise BadInput(f"The name {name} is taken.", hint=f"Another --name, or first: smallcode models rm {name}")
         return name
     base = re.sub(r"[^a-z0-9._:-]+", "-", wanted.lower()).strip("-._:")[:70] or "model"
     return next(name for n in range(1, 1000) if (name := base if n == 1 else f"{base}-{n}") not in taken)

@@ -117,9 +117,7 @@ def _pip_paths(env: Mapping[str, str]) -> list[Path]:
         return []
     home = Path(env.get("HOME", "~")).expanduser()
     config = Path(env.get("XDG_CONFIG_HOME") or home / ".config")
-    system = [
-        Path(place) / "pip/pip.conf" for place in reversed(env.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":"))
-    ]
+    system = [Path(place) / "pip/pip.conf" for place in reversed(env.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":"))]
     paths = [*system, Path("/etc/pip.conf"), home / ".pip/pip.conf", config / "pip/pip.conf"]
     if sys.platform == "darwin":
         paths.insert(0, Path("/Library/Application Support/pip/pip.conf"))
@@ -135,11 +133,7 @@ def _uv_files(env: Mapping[str, str]) -> dict[str, list[str]]:
     home = Path(env.get("HOME", "~")).expanduser()
     config = Path(env.get("XDG_CONFIG_HOME") or home / ".config")
     named = env.get("UV_CONFIG_FILE")
-    paths = (
-        [Path(named)]
-        if named
-        else [config / "uv/uv.toml", Path("/etc/xdg/uv/uv.toml"), Path("/etc/uv/uv.toml")]
-    )
+    paths = [Path(named)] if named else [config / "uv/uv.toml", Path("/etc/xdg/uv/uv.toml"), Path("/etc/uv/uv.toml")]
     out: dict[str, list[str]] = {"main": [], "extra": []}
     for path in paths:
         try:

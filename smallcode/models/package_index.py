@@ -84,9 +84,7 @@ def list_files(client: httpx.Client, index: str, project: str) -> list[IndexFile
 
 def _from_json(entry: dict[str, Any], base: str) -> IndexFile:
     sha256 = entry.get("hashes", {}).get("sha256")
-    return IndexFile(
-        str(entry["filename"]), _absolute(base, str(entry["url"])), sha256, int(entry.get("size") or 0)
-    )
+    return IndexFile(str(entry["filename"]), _absolute(base, str(entry["url"])), sha256, int(entry.get("size") or 0))
 
 
 class _Links(HTMLParser):

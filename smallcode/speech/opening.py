@@ -45,9 +45,11 @@ def repair_message(state: AgentState, context: AgentContext) -> Message:
     else:
         accepted = state.get("accepted", [])
         targets = [t for t in current_part(state)["targets"] if t["path"] not in accepted]
+        only_talked = bool(state.get("attempts")) and state["attempts"][-1]["error_kind"] == "reply"
+        explain = explains(state, context.settings) and not only_talked
         text = render_prompt(
             "repair", failure=state["failure"], accepted=", ".join(accepted),
-            ask=ask_for(targets or current_part(state)["targets"], explain=explains(state, context.settings)),
+            ask=ask_for(targets or current_part(state)["targets"], explain=explain),
         )  # fmt: skip
     return {"speaker": "user", "text": text, "conversation": state["conversation"]}
 
