@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from smallcode.characters import whole, whole_data
@@ -62,12 +64,15 @@ def read_reply(reply: Reply, state: AgentState, context: AgentContext, model: Mo
     return Reading(calls=whole_data(calls), problem=whole(problem), prose=parsed.prose, repairs=list(parsed.repairs))
 
 
-class WorkspaceFiles(dict[str, str]):
-    """The workspace's text files by path, read when the parser asks for one."""
+class WorkspaceFiles(Mapping[str, str]):
+    """The workspace's text files by path: listed and read only when the parser asks, as most replies name no file."""
 
     def __init__(self, context: AgentContext) -> None:
-        super().__init__({path: "" for path in context.workspace.list_files()})
         self._workspace = context.workspace
+
+    @cached_property
+    def _paths(self) -> dict[str, None]:
+        return dict.fromkeys(self._workspace.list_files())
 
     def __getitem__(self, path: str) -> str:
         from smallcode.errors import ToolError
@@ -76,6 +81,19 @@ class WorkspaceFiles(dict[str, str]):
             return self._workspace.read(path, note=False).text
         except ToolError as error:
             raise KeyError(path) from error
+
+    def __contains__(self, path: object) -> bool:
+        """Asks the disk for one file, as a list costs a run of git at every reply."""
+        try:
+            return isinstance(path, str) and self._workspace.exists(path) and self._workspace.resolve(path).is_file()
+        except OSError:  # a name that is too long, for one
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def _open_targets(state: AgentState) -> list[Target]:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from smallcode.events.types import ReplyParsed, Warned
+from smallcode.events.types import ReplyParsed, RunEnded, Warned
 from smallcode.models.learned import chosen_profile
 from smallcode.models.learning import (
     ENOUGH,
+    TOGETHER,
     Learner,
     database,
     is_native_failure,
@@ -25,6 +26,7 @@ MODEL = "openai:qwen3-8b"
 def feed(learner: Learner, times: int, *, failed: bool, dialect: str = "native", repairs: tuple[str, ...] = ()) -> None:
     for _ in range(times):
         learner(ReplyParsed(calls=[], repairs=list(repairs), model=MODEL, dialect=dialect, failed=failed))
+    learner.write()
 
 
 def test_repairs_are_counted_for_each_model_the_most_frequent_first() -> None:
@@ -72,7 +74,19 @@ def test_other_events_and_old_ones_without_a_model_are_ignored() -> None:
     learner = Learner()
     learner(Warned(message="x"))
     learner(ReplyParsed(calls=[], repairs=["tool_name"]))
+    learner.write()
     assert not database().exists()
+
+
+def test_replies_are_written_together_and_at_the_latest_when_the_run_ends() -> None:
+    reply = ReplyParsed(calls=[], repairs=["tool_name"], model=MODEL, dialect="native")
+    learner = Learner()
+    for _ in range(TOGETHER + 1):
+        learner(reply)
+    assert repairs_of(MODEL) == {"tool_name": TOGETHER}
+    learner(RunEnded(outcome="solved", exit_code=0))
+    learner(RunEnded(outcome="solved", exit_code=0))
+    assert repairs_of(MODEL) == {"tool_name": TOGETHER + 1}
 
 
 @pytest.mark.parametrize("damage", ["folder", "junk"])
