@@ -67,6 +67,8 @@ def _inside(path: str) -> str:
 
 
 InsidePath = Annotated[str, AfterValidator(_inside)]
+OptionalPath = Annotated[str, AfterValidator(lambda path: _inside(path) if path else path)]
+"""The same, or nothing: what a session keeps of a task has every field and must be read again."""
 
 
 class _Strict(BaseModel):
@@ -88,7 +90,7 @@ class Check(_Strict):
     """What the command must exit with."""
     seconds: float = Field(default=0, ge=0)
     """Time limit of the command; 0: that of the settings (commands.seconds)."""
-    file: InsidePath = ""
+    file: OptionalPath = ""
     """File that must exist, relative to the workspace."""
     exists: bool = True
     """false: the file must not exist."""

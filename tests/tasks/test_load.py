@@ -326,3 +326,11 @@ def test_any_prompt_on_the_command_line_is_kept_word_by_word(prompt: str) -> Non
     else:
         assert task.prompt == prompt.strip("\n")
         assert "\n" not in task.title
+
+
+def test_what_a_session_keeps_of_a_task_is_read_again(tmp_path: Path) -> None:
+    """With every field written out, as sessions do; also where a check is a command and names no file."""
+    (tmp_path / "task.yaml").write_text("prompt: x\nchecks: [make test, {file: a.py, contains: x}]\n")
+    (task,) = load_tasks(tmp_path / "task.yaml")
+    kept = task.model_dump(mode="json")
+    assert Task.model_validate(kept).model_dump(mode="json") == kept
