@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import urllib.request
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from smallcode.errors import NoModel
@@ -17,12 +17,13 @@ OVERHEAD_LIMIT = 300
 CACHE_LIMIT = 95.0
 OVERHEAD = "first request besides task and code"
 CACHED = "earlier prompt that came from the cache"
-IMPOSSIBLE = """\
+TASK = """\
 prompt: Fix `add` in calc.py, it must add its arguments.
 consent: runs
 checks: [{run: "false"}]
 limits: {repairs: 3, samples: 1, decompositions: 0}
 """
+WRONG = [{"say": f"calc.py\n```python\ndef add(a, b):\n    return a {sign} b\n```\n"} for sign in "*/%@|&^"]
 
 
 def prompt_rows() -> list[Row]:
@@ -35,8 +36,7 @@ def prompt_rows() -> list[Row]:
     except NoModel:
         why = f"no weights: smallcode models pull {SMALLEST}"
         return [_overhead_row(_scripted_overhead(body), "by the scripted count; " + why), skipped(CACHED, why)]
-    overhead, note = asyncio.run(_real_overhead(body))
-    return [_overhead_row(overhead, note), _cache_row()]
+    return asyncio.run(_with_model(body, _conversation()))
 
 
 def _overhead_row(tokens: int, note: str) -> Row:
@@ -62,61 +62,70 @@ def _scripted_overhead(body: dict[str, Any]) -> int:
     return count_tokens(message_text(body)) - count_tokens(PROMPT) - count_tokens(BUGGY)
 
 
-async def _real_overhead(body: dict[str, Any]) -> tuple[int, str]:
-    """Tokens of the whole templated prompt, less those of the task's and the code's text."""
+def _conversation() -> list[list[dict[str, Any]]]:
+    """The messages of each turn of a session whose check never passes: wrong answers, and what they are told."""
+    with scratch({"calc.py": BUGGY}) as folder, scripted(folder / "server", WRONG, model=SMALLEST) as server:
+        (folder / "task.yaml").write_text(TASK, encoding="utf-8")
+        place = ("-C", str(folder / "project"), "-m", f"openai:{SMALLEST}", "--base-url", server.base_url)
+        run(smallcode("run", str(folder / "task.yaml"), *place), cwd=folder, home=folder / "home")
+        return [asked["body"]["messages"] for asked in server.asked()]
+
+
+async def _with_model(body: dict[str, Any], turns: list[list[dict[str, Any]]]) -> list[Row]:
     from smallcode.models.embedded import acquire
 
     server = await acquire(SMALLEST, context_tokens=4096)
     try:
-
-        def post(path: str, given: dict[str, Any]) -> Any:
-            request = urllib.request.Request(  # noqa: S310 - our own server on loopback
-                server.base_url.rstrip("/") + path,
-                data=json.dumps(given).encode(),
-                headers={"Content-Type": "application/json", "Authorization": f"Bearer {server.api_key}"},
-            )
-            with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310
-                return json.load(response)
-
-        def measure() -> tuple[int, int]:
-            prompt = post("/apply-template", {"messages": body["messages"]})["prompt"]
-            whole, *parts = (
-                len(post("/tokenize", {"content": text, "add_special": True, "parse_special": True})["tokens"])
-                for text in (prompt, PROMPT, BUGGY)
-            )
-            return whole, sum(parts)
-
-        whole, asked_for = await asyncio.to_thread(measure)
+        ask = _Door(server.base_url.rstrip("/"), server.api_key)
+        whole, besides = await asyncio.to_thread(_overhead, ask, body)
+        shares = await asyncio.to_thread(cache_shares, ask, turns)
     finally:
         await server.close()
-    return whole - asked_for, f"{whole} in all, by the tokenizer and template of {SMALLEST}"
-
-
-def _cache_row() -> Row:
-    """A real session whose check never passes, so that every turn goes on in the same conversation."""
-    with scratch({"calc.py": BUGGY}) as folder:
-        (folder / "task.yaml").write_text(IMPOSSIBLE, encoding="utf-8")
-        events = folder / "events.jsonl"
-        command = ("run", str(folder / "task.yaml"), "-C", str(folder / "project"), "-m", f"embedded:{SMALLEST}")
-        ran = run(smallcode(*command, "--events", str(events)), cwd=folder / "project")
-        shares = cache_shares(events)
+    overhead = _overhead_row(besides, f"{whole} in all, by the tokenizer and template of {SMALLEST}")
     if not shares:
-        return skipped(CACHED, f"the session had no later turn (exit code {ran.exit_code})")
-    shown = ", ".join(f"{share:.1f}" for share in shares)
-    note = f"llama.cpp, {SMALLEST}, later turns: {shown}"
-    return judged(CACHED, min(shares), CACHE_LIMIT, "{:.1f} %", at_least=True, note=note)
+        return [overhead, skipped(CACHED, "the session had no later turn")]
+    note = f"llama.cpp, {SMALLEST}, later turns: {', '.join(f'{share:.1f}' for share in shares)}"
+    return [overhead, judged(CACHED, min(shares), CACHE_LIMIT, "{:.1f} %", at_least=True, note=note)]
 
 
-def cache_shares(events: Path) -> list[float]:
-    """For each later turn of a conversation: percent of the turn before's prompt that was read from the cache."""
-    before: dict[int, int] = {}
+@dataclass(frozen=True)
+class _Door:
+    """Asks the server; ``door(path, body)`` returns the JSON of its answer."""
+
+    url: str
+    key: str
+
+    def __call__(self, path: str, given: dict[str, Any]) -> Any:
+        request = urllib.request.Request(  # noqa: S310 - our own server on loopback
+            self.url + path,
+            data=json.dumps(given).encode(),
+            headers={"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"},
+        )
+        with urllib.request.urlopen(request, timeout=120) as response:  # noqa: S310
+            return json.load(response)
+
+
+def _overhead(ask: _Door, body: dict[str, Any]) -> tuple[int, int]:
+    """Tokens of the whole templated prompt, and those left without the task's and the code's text."""
+    prompt = ask("/apply-template", {"messages": body["messages"]})["prompt"]
+    whole, *parts = (
+        len(ask("/tokenize", {"content": text, "add_special": True, "parse_special": True})["tokens"])
+        for text in (prompt, PROMPT, BUGGY)
+    )
+    return whole, whole - sum(parts)
+
+
+def cache_shares(ask: _Door, turns: list[list[dict[str, Any]]]) -> list[float]:
+    """Send the turns; for each that goes on with a conversation, the percent of the prompt before that was cached.
+
+    A turn is sent as the harness made it, but with a short reply: what counts is whether the prompt still begins with
+    the very tokens that the server read before. A turn with no more messages than the last began a new conversation.
+    """
     shares: list[float] = []
-    for line in events.read_text(encoding="utf-8").splitlines():
-        event = json.loads(line)
-        if event["type"] != "model_replied":
-            continue
-        conversation = event["conversation"]
-        if conversation in before:
-            shares.append(100 * min(event["cached_tokens"] / before[conversation], 1.0))
-        before[conversation] = event["prompt_tokens"]
+    before, size = 0, 0
+    for messages in turns:
+        usage = ask("/v1/chat/completions", {"messages": messages, "max_tokens": 8, "cache_prompt": True})["usage"]
+        if before and len(messages) > before:
+            shares.append(100 * min(usage["prompt_tokens_details"]["cached_tokens"] / size, 1.0))
+        before, size = len(messages), usage["prompt_tokens"]
     return shares
