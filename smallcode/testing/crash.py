@@ -9,13 +9,23 @@ from __future__ import annotations
 import os
 import signal
 
-_NAME, _, _NTH = os.environ.get("SMALLCODE_CRASH_AT", "").partition(":")
-_left = int(_NTH or 1)
+_name = ""
+_left = 0
+
+
+def arm(point: str) -> None:
+    """Die at ``point`` (``name`` or ``name:nth``); empty: nowhere."""
+    global _name, _left
+    _name, _, nth = point.partition(":")
+    _left = int(nth or 1)
+
+
+arm(os.environ.get("SMALLCODE_CRASH_AT", ""))
 
 
 def crash_point(name: str) -> None:
     """Kill this process with SIGKILL if the environment named this point."""
-    if not _NAME or name != _NAME:
+    if not _name or name != _name:
         return
     global _left
     _left -= 1

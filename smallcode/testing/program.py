@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,18 +56,73 @@ def smallcode(
     stdin: str = "",
     timeout: float = 120,
 ) -> Ran:
-    """Run a command to its end."""
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)], env=environment(crash, env), cwd=cwd, input=stdin.encode(),
-        capture_output=True, timeout=timeout,
-    )  # fmt: skip
-    return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+    """Run a command to its end, in a process of its own that has its imports from a common parent."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        given.write(stdin.encode())
+        given.seek(0)
+        request = {
+            "arguments": [str(argument) for argument in arguments],
+            "env": environment(crash, env),
+            "cwd": str(cwd or Path.cwd()),
+        }
+        code = _parent().run(request, [given.fileno(), out.fileno(), err.fileno()], timeout)
+        texts = []
+        for file in (out, err):
+            file.seek(0)
+            texts.append(file.read().decode("utf-8", "replace"))
+    return Ran(code, *texts)
+
+
+class _Parent:
+    """A process that has imported everything, and forks for each command (see ``prefork``)."""
+
+    def __init__(self) -> None:
+        self._socket, other = socket.socketpair()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "smallcode.testing.prefork", str(other.fileno())], pass_fds=[other.fileno()],
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        other.close()
+        self._lines = self._socket.makefile("r")
+        if self._line() != "ready":
+            raise RuntimeError("the parent of all commands did not start")
+        self.owner = os.getpid()
+
+    def run(self, request: dict[str, Any], descriptors: list[int], timeout: float) -> int:
+        """Run one command; its exit code as ``subprocess`` gives it."""
+        socket.send_fds(self._socket, [json.dumps(request).encode() + b"\n"], descriptors)
+        child = int(self._line())
+        watch = threading.Timer(timeout, os.kill, (child, signal.SIGKILL))
+        watch.start()
+        try:
+            code = int(self._line())
+        finally:
+            watch.cancel()
+        if code == -signal.SIGKILL and not request["env"].get("SMALLCODE_CRASH_AT"):
+            raise TimeoutError(f"{request['arguments']} took longer than {timeout:g} s")
+        return code
+
+    def _line(self) -> str:
+        line = self._lines.readline()
+        if not line:
+            raise RuntimeError("the parent of all commands died")
+        return line.strip()
+
+
+_parents: list[_Parent] = []
+
+
+def _parent() -> _Parent:
+    """This process's own, made when first needed."""
+    if not _parents or _parents[0].owner != os.getpid():
+        _parents[:] = [_Parent()]
+    return _parents[0]
 
 
 def start(
     *arguments: str | Path, crash: str = "", cwd: Path | None = None, env: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
-    """Start a command, in a process group of its own."""
+    """Start ``python -m smallcode`` afresh, in a process group of its own."""
     return subprocess.Popen(
         [*COMMAND, *map(str, arguments)], env=environment(crash, env), cwd=cwd, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace", start_new_session=True,
