@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass
 
 from smallcode.testing.script import Say
 
@@ -20,13 +21,17 @@ class Case:
     replies: tuple[str, ...]
     arguments: tuple[str, ...] = ()
     context_tokens: int = 8192
-    after: dict[str, str] = field(default_factory=dict)
-    """Files that a good end leaves (of those in ``files``, and new ones)."""
 
     def script(self) -> list[Say]:
         """The replies, a few characters a piece."""
         return [Say(reply, pieces=8) for reply in self.replies]
 
+
+STEPS = "1. Return the sum.\n2. Say it more clearly."
+AGAIN = FIXED.replace("a + b", "a + b  # the sum")
+LONG = "\n".join(f"value_{n} = {n}  # one of many lines of this file" for n in range(60))
+READS = tuple(json.dumps({"name": "read", "arguments": {"path": f"data{n}.py"}}) for n in range(6))
+EDIT = json.dumps({"name": "edit", "arguments": {"path": "calc.py", "old": "a - b", "new": "a + b"}})
 
 CASES = {
     "fix": Case(
@@ -43,5 +48,27 @@ CASES = {
         ),
         files={"calc.py": BUGGY, "notes.txt": "mine\n"},
         replies=tuple(WRONG.format(n) for n in range(4)),
+    ),
+    "split": Case(
+        task=(
+            "prompt: Fix `add` in calc.py. It must give the sum. Keep its name.\n"
+            "checks: [{file: calc.py, contains: a + b}]\n"
+            "limits: {samples: 1, repairs: 0}\n"
+        ),
+        files={"calc.py": BUGGY, "notes.txt": "mine\n"},
+        replies=(WRONG.format(0), STEPS, FIXED, AGAIN),
+    ),
+    "lead": Case(
+        task="prompt: Fix `add` in calc.py.\nchecks: [{file: calc.py, contains: a + b}]\n",
+        files={"calc.py": BUGGY, **{f"data{n}.py": LONG for n in range(6)}},
+        replies=(*READS, EDIT, "The function now returns the sum."),
+        arguments=(
+            "--set",
+            "model.profile.level=guided",
+            "--set",
+            "model.profile.dialect=json",
+            "--set",
+            "context.tokens=4096",
+        ),
     ),
 }
