@@ -32,6 +32,21 @@ class Results:
     path: Path | None
     lines: list[dict[str, Any]] = field(default_factory=list)
 
+    def check(self) -> None:
+        """Find out before any task starts whether the file can be written.
+
+        Raises:
+            BadInput: it can't.
+        """
+        if self.path is None:
+            return
+        try:
+            self.path.open("ab").close()
+        except OSError as error:
+            raise BadInput(
+                f"--output {self.path}: {error.strerror}.", hint="Name a file that can be written."
+            ) from None
+
     def add(self, line: dict[str, Any]) -> None:
         """Keep a result."""
         self.lines.append(line)

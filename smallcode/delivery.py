@@ -41,6 +41,21 @@ def take_back(session: Session) -> str:
     return kept.read_bytes().decode("utf-8", "surrogateescape")
 
 
+def check_repository(root: Path) -> None:
+    """Find out before the work whether its result can be committed.
+
+    Raises:
+        BadInput: ``root`` is in no git repository.
+    """
+    from smallcode.workspace.git import git
+
+    if not git(["rev-parse", "--is-inside-work-tree"], root).ok:
+        raise BadInput(
+            f"{root} is in no git repository, so nothing can be committed there.",
+            hint="Make one (`git init`), or leave out --branch and --commit.",
+        )
+
+
 def commit(session: Session, *, branch: str, message: str) -> str:
     """Commit the session's files, and only these, on ``branch`` (made if need be) or the current one.
 

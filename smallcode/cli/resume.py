@@ -32,10 +32,10 @@ def run(args: argparse.Namespace) -> int:
     session = store.open(args.session or _unfinished(store))
     if args.checkpoints or args.checkpoint is not None:
         return _branch_or_list(session, args)
-    trusted = bool(session.task_dump.get("trusted"))
+    trusted, also = bool(session.task_dump.get("trusted")), event_file(args)
     printer = make_printer(json_lines=args.json, plain=args.plain)
     try:
-        ended = drive(session, trusted, [printer.show, *event_file(args)], wait=args.wait)
+        ended = drive(session, trusted, [printer.show, *also], wait=args.wait)
     finally:
         printer.close()
     return after_run(session, ended)

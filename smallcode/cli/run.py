@@ -56,9 +56,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def with_flags(task: Task, args: argparse.Namespace) -> Task:
-    """The task with the command line's wishes for its delivery."""
+    """The task with the command line's wishes for its delivery.
+
+    Raises:
+        BadInput: a branch that git would not take.
+    """
+    from smallcode.tasks.model import is_branch
+
     names = ("strict", "dry_run", "branch", "commit", "worktree")
-    return task.model_copy(update={name: value for name in names if (value := getattr(args, name))})
+    wishes = {name: value for name in names if (value := getattr(args, name))}
+    if not is_branch(wishes.get("branch", "")):
+        raise BadInput(f"--branch {args.branch}: git does not take this name.", hint="For instance: --branch fix/add")
+    return task.model_copy(update=wishes)
 
 
 def tasks_from(args: argparse.Namespace) -> list[Task]:
@@ -83,11 +92,12 @@ def run_one(task: Task, args: argparse.Namespace) -> int:
     """Run one task with a printer in front of it."""
     from smallcode.ui.printer import make_printer
 
+    also = event_file(args)
     tell_unfinished([task])
     session, trusted = session_for(task, args)
     printer = make_printer(json_lines=args.json, plain=args.plain)
     try:
-        ended = drive(session, trusted, [printer.show, *event_file(args)], wait=args.wait)
+        ended = drive(session, trusted, [printer.show, *also], wait=args.wait)
     finally:
         printer.close()
     return after_run(session, ended)
@@ -109,6 +119,7 @@ def run_many(tasks: list[Task], args: argparse.Namespace) -> int:
     printer = BatchPrinter(len(tasks), len(done), json_lines=args.json)
     control = RunControl()
     results = Results(args.output)
+    results.check()
     tell_unfinished(waiting)
     running = run_tasks(
         waiting, lambda task: session_for(task, args), results, jobs=args.jobs, show=printer.show,
@@ -151,6 +162,10 @@ def session_for(task: Task, args: argparse.Namespace) -> tuple[Session, bool]:
         folder, branch = make_worktree(task.root, task.title)
         print(f"Working in {folder}, branch {branch}; merge it with `git merge {branch}`.", file=sys.stderr)
         task = task.model_copy(update={"workspace": str(folder), "commit": True})
+    if task.branch or task.commit:
+        from smallcode.delivery import check_repository
+
+        check_repository(task.root)
     overrides = overrides_from(args)
     resolved = load_settings(task.root, task=task.settings_layer(), overrides=overrides, trusted=trusted)
     dump = {**task.model_dump(mode="json"), "trusted": trusted}
@@ -211,9 +226,16 @@ def after_run(session: Session, ended: RunEnded) -> int:
 
 
 def event_file(args: argparse.Namespace) -> list[Any]:
-    """A subscriber that writes the events to the file of ``--events``, if there is one."""
+    """A subscriber that writes the events to the file of ``--events``, if there is one.
+
+    Raises:
+        BadInput: the file can't be written.
+    """
     if not args.events:
         return []
     from smallcode.events.sink import EventSink
 
-    return [EventSink(args.events).emit]
+    try:
+        return [EventSink(args.events).emit]
+    except OSError as error:
+        raise BadInput(f"--events {args.events}: {error.strerror}.", hint="Name a file that can be written.") from None

@@ -71,6 +71,11 @@ OptionalPath = Annotated[str, AfterValidator(lambda path: _inside(path) if path 
 """The same, or nothing: what a session keeps of a task has every field and must be read again."""
 
 
+def is_branch(name: str) -> bool:
+    """Whether git takes the name for a branch; empty: no branch is wished for."""
+    return not name or bool(_BRANCH.fullmatch(name))
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(
         frozen=True,
@@ -187,7 +192,7 @@ class Task(_Strict):
     @field_validator("branch")
     @classmethod
     def _legal_branch(cls, name: str) -> str:
-        if name and not _BRANCH.fullmatch(name):
+        if not is_branch(name):
             raise ValueError(f"{name!r} is not a name that git takes for a branch.")
         return name
 
