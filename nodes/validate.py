@@ -31,7 +31,7 @@ async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
     }
     await asyncio.to_thread(_learn, state, context, attempt, judgement)
     if judgement.ok:
-        return {**update, **_close_part(state, emit, checkpoint)}
+        return {**update, **_close_part(state, emit, checkpoint, proven=_is_proven(state, judgement))}
     return {**update, **_choose_lever(state, context, emit, judgement, runtime)}
 
 
@@ -71,8 +71,14 @@ def _learn(state: AgentState, context: AgentContext, attempt: Attempt, judgement
     )
 
 
-def _close_part(state: AgentState, emit: Emit, checkpoint: str) -> dict[str, Any]:
-    plan, following = finish_part(state)
+def _is_proven(state: AgentState, judgement: Judgement) -> bool:
+    """A check ran the change, and the task gave something to hold it against: failing tests, examples or commands."""
+    wanted = state["requirements"]
+    return judgement.report.ran and any(wanted.get(key) for key in ("must_pass", "examples", "commands"))
+
+
+def _close_part(state: AgentState, emit: Emit, checkpoint: str, *, proven: bool) -> dict[str, Any]:
+    plan, following = finish_part(state, proven=proven)
     emit(PartEnded(part=current_part(state)["id"], status="done"))
     return {
         "plan": plan, "part": following, "part_start": checkpoint, "fresh": "part", "lever": "", "failure": "",

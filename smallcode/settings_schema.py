@@ -141,7 +141,7 @@ class Mechanisms(Section):
     project_facts: bool
     """AGENTS.md of the project, within a budget."""
     explain_first: bool
-    """Asked to mend something, the model says in one sentence what is wrong before it writes."""
+    """A model that copied the code it had to mend says in one sentence what is wrong before it writes again."""
     symbol_edits: bool
     """The unit of edit is one function or class where the file is long."""
     constrained_output: bool

@@ -42,6 +42,8 @@ class Part(TypedDict):
     kind: PartKind
     targets: list[Target]
     status: Literal["open", "done", "failed"]
+    step: NotRequired[bool]
+    """One of several steps to the same end: where that is proven early, the steps after it are done too."""
 
 
 class Call(TypedDict):

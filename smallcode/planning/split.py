@@ -17,11 +17,29 @@ if TYPE_CHECKING:
     from smallcode.context import Emit
     from smallcode.settings_schema import Settings
 
-_SENTENCE = re.compile(r"[.!?](?:\s|$)")
+_SENTENCE = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?](?:\s|$)")
 _STEP = re.compile(r"^\s*(?:\d+[.)]|[-*])\s+(?P<text>\S.*)$", re.MULTILINE)
 
 
-COMPOUND_SENTENCES = 3
+_NO_CHANGE = frozenset(
+    [
+        "identify",
+        "determine",
+        "understand",
+        "analyze",
+        "analyse",
+        "review",
+        "read",
+        "test",
+        "verify",
+        "check",
+        "ensure",
+        "run",
+        "confirm",
+        "repeat",
+    ]
+)
+COMPOUND_SENTENCES = 4
 """A task with this many sentences or list items is worth to be split by behaviour."""
 
 
@@ -31,6 +49,11 @@ def can_split(part: Part) -> bool:
         return True
     text = part["instruction"]
     return len(_STEP.findall(text)) >= 2 or len(_SENTENCE.findall(text)) >= COMPOUND_SENTENCES
+
+
+def _changes_code(step: str) -> bool:
+    """Whether a step is one to carry out; small models also list thinking and testing as steps."""
+    return step.split(maxsplit=1)[0].strip("*:").lower() not in _NO_CHANGE
 
 
 def split_by_file(part: Part) -> list[Part]:
@@ -66,13 +89,14 @@ async def split_by_behaviour(
         )
     except ContextOverflow:
         return [part]
-    steps = [match["text"].strip() for match in _STEP.finditer(reply.text)][:4]
+    steps = [step for match in _STEP.finditer(reply.text) if _changes_code(step := match["text"].strip())][:4]
     if len(steps) < 2:
         return [part]
     title = part["instruction"]
     return [
         {
             **part,
+            "step": True,
             "title": step[:80],
             "instruction": f"{title}\n\nDo only this step now, and keep all else: {step}",
         }

@@ -94,8 +94,13 @@ def ask_for(targets: list[Target], *, explain: bool = False) -> str:
 
 
 def explains(state: AgentState, settings: Settings) -> bool:
-    """Whether the model reasons in a sentence before it writes: tasks to mend something."""
-    return settings.mechanisms.explain_first and state["facts"]["kind"] == "fix"
+    """Whether the model reasons in a sentence before it writes: once it has copied the code that it had to mend.
+
+    Not from the start: where it would have written the right code at once, a wrong sentence leads it astray.
+    """
+    if not settings.mechanisms.explain_first or state["facts"]["kind"] != "fix":
+        return False
+    return any(a["part"] == state["part"] and a["error_kind"] == "unchanged" for a in state.get("attempts", []))
 
 
 def _wish(target: Target) -> str:

@@ -26,7 +26,8 @@ def opening_messages(state: AgentState, context: AgentContext, model: Model, sho
     rules = _project_rules(state, context, model, 3)
     messages: list[Message] = [{"speaker": "system", "text": render_prompt("system_workflow", instructions=rules)}]
     if settings.mechanisms.worked_example:
-        messages.extend(worked_example(state["facts"]["language"], state["facts"]["kind"]))
+        kind = "explain" if explains(state, settings) else state["facts"]["kind"]
+        messages.extend(worked_example(state["facts"]["language"], kind))
     text = render_prompt(
         "task",
         task=current_part(state)["instruction"].strip(),
@@ -103,7 +104,7 @@ def _examples() -> dict[str, Any]:
 def worked_example(language: str, kind: str) -> list[Message]:
     """One exchange in the task's own language, as past messages (rules alone are obeyed less)."""
     by_language = _examples().get(language) or _examples().get("other", {})
-    wanted = kind if kind in ("tests", "create", "fix") else "edit"
+    wanted = kind if kind in ("tests", "create", "explain") else "edit"
     example = by_language.get(wanted) or by_language.get("edit")
     if not example:
         return []
