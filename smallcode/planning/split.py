@@ -21,24 +21,8 @@ _SENTENCE = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?](?:\s|$)")
 _STEP = re.compile(r"^\s*(?:\d+[.)]|[-*])\s+(?P<text>\S.*)$", re.MULTILINE)
 
 
-_NO_CHANGE = frozenset(
-    [
-        "identify",
-        "determine",
-        "understand",
-        "analyze",
-        "analyse",
-        "review",
-        "read",
-        "test",
-        "verify",
-        "check",
-        "ensure",
-        "run",
-        "confirm",
-        "repeat",
-    ]
-)
+_NO_CHANGE = ("identify", "determine", "understand", "analyze", "analyse", "review", "read", "find", "test", "verify")
+"""First words of steps that change no code."""
 COMPOUND_SENTENCES = 4
 """A task with this many sentences or list items is worth to be split by behaviour."""
 

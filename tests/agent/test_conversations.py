@@ -72,12 +72,13 @@ def test_a_fresh_sample_is_a_new_conversation_that_shares_the_prefix(run_agent: 
 
 
 def test_a_decomposed_part_asks_apart_and_then_starts_conversations_of_its_own(run_agent: Run) -> None:
-    steps = Say("1. Return the sum.\n2. Say it more clearly.")
-    other = Say(FIXED.replace("a + b", "b + a"))
+    steps = Say("1. Identify the bug.\n2. Return the sum.\n3. Say it more clearly.")
     run = run_agent(
-        "Fix `add` in calc.py. The test fails. Keep its name.", [Say(WRONG), steps, Say(FIXED), other], files=FILES,
-        overrides={"limits.repairs": 0, "limits.samples": 1},
+        "Fix `add` in calc.py. The test fails. Keep its name. Keep it short.", [Say(WRONG), steps, Say(FIXED)],
+        files=FILES, overrides={"limits.repairs": 0, "limits.samples": 1},
     )  # fmt: skip
+    assert [part["title"] for part in run.of("plan_made")[-1].parts] == ["Return the sum.", "Say it more clearly."]
+    assert run.outcome == "solved"
     by_number = assert_append_only(run)
     assert reasons(run)[:3] == ["start", "question", "part"]
     assert min(by_number) < 0

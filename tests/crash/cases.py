@@ -51,7 +51,7 @@ CASES = {
     ),
     "split": Case(
         task=(
-            "prompt: Fix `add` in calc.py. It must give the sum. Keep its name.\n"
+            "prompt: Fix `add` in calc.py. It must give the sum. Keep its name. Keep it short.\n"
             "checks: [{file: calc.py, contains: a + b}]\n"
             "limits: {samples: 1, repairs: 0}\n"
         ),
