@@ -81,7 +81,6 @@ class NodeEnded(Event):
     type: Literal["node_ended"] = "node_ended"
     node: str
     seconds: float
-    went_to: str = ""
 
 
 class SnapshotTaken(Event):
