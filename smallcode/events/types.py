@@ -8,25 +8,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-
-class Event(BaseModel):
-    """What every event carries. The sink fills in ``seq`` and ``at``."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    logged: ClassVar[bool] = True
-    """False for what is only streamed (tokens, progress): it is handed on and not written."""
-
-    seq: int = 0
-    """Position in the session's log, from 1; 0 for streamed events."""
-    at: float = 0.0
-    """Seconds since the epoch."""
-    step: int = 0
-    """LangGraph's step that emitted it."""
-    task_id: str = ""
-    """The node execution's id; a repeated one supersedes the earlier attempt."""
+from smallcode.events.base import Event
+from smallcode.events.chat import (
+    MessageQueued,
+    MessageTaken,
+    ModelSwitched,
+    ShellRan,
+    TurnEnded,
+    TurnRedone,
+    TurnStarted,
+    TurnUndone,
+)
 
 
 class SessionStarted(Event):
@@ -355,7 +349,8 @@ AnyEvent = Annotated[
     | ReplyParsed | ModelProbeStarted | ModelProbeEnded | ModelRetried | ModelServerStarted | ApprovalAsked
     | ApprovalGiven | ToolStarted | ToolEnded
     | FileChanged | ValidationStarted | CheckEnded | ValidationEnded | LeverChosen | FilesRestored | Warned
-    | ProgressMade,
+    | ProgressMade | TurnStarted | TurnEnded | TurnUndone | TurnRedone | MessageQueued | MessageTaken | ShellRan
+    | ModelSwitched,
     Field(discriminator="type"),
 ]  # fmt: skip
 
