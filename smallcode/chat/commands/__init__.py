@@ -1,0 +1,1 @@
+"""The commands of a conversation (`/name`, `!command`), one module a family; ``registry`` finds and runs them."""
