@@ -11,6 +11,7 @@ import base64
 import json
 import secrets
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,15 @@ def pack(job: dict[str, Any]) -> list[str]:
 
 
 async def run_child(
-    runner: Runner, program: list[str], script: str, job: dict[str, Any], *, seconds: float, writable: bool = False
+    runner: Runner,
+    program: list[str],
+    script: str,
+    job: dict[str, Any],
+    *,
+    seconds: float,
+    writable: bool = False,
+    env: dict[str, str] | None = None,
+    caches: Collection[Path] = (),
 ) -> Answer:
     """Run ``children/<script>`` with a job; never raises for what the child does.
 
@@ -61,7 +70,7 @@ async def run_child(
     """
     mark = secrets.token_hex(12)
     argv = [*program, str(CHILDREN / script), mark, *pack(job)]
-    outcome = await runner.run(argv, seconds=seconds, writable=writable)
+    outcome = await runner.run(argv, seconds=seconds, writable=writable, env=env, caches=caches)
     return Answer(read_marked(outcome.text, mark), outcome)
 
 

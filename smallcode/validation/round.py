@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,14 +54,25 @@ class Runner:
         return max(0.0, self.deadline - time.monotonic())
 
     async def run(
-        self, argv: list[str] | str, *, seconds: float, writable: bool = False, env: dict[str, str] | None = None
+        self,
+        argv: list[str] | str,
+        *,
+        seconds: float,
+        writable: bool = False,
+        env: dict[str, str] | None = None,
+        cwd: str | None = None,
+        caches: Collection[Path] = (),
     ) -> CommandOutcome:
-        """Run a command without network; a timeout is an outcome, not an error."""
+        """Run a command without network; a timeout is an outcome, not an error.
+
+        ``cwd`` is a folder of the project, else its root; ``caches`` are folders outside it that may be written.
+        """
         timeout = max(0.1, min(seconds, self.left))
         try:
             done = await self._workspace.run(
-                argv, op=None, timeout=timeout, env={**_ENVIRONMENT, **(env or {})}, writable=writable, network=False
-            )
+                argv, op=None, timeout=timeout, env={**_ENVIRONMENT, **(env or {})}, writable=writable, network=False,
+                cwd=cwd, caches=caches,
+            )  # fmt: skip
         except ToolError as error:
             return CommandOutcome(126, error.message)
         text = done.output

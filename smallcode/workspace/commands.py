@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -59,6 +59,7 @@ class Commands:
         writable: bool,
         network: bool,
         cwd: Path,
+        caches: Collection[Path] = (),
     ) -> CommandResult:
         """As ``Workspace.run``."""
         found = self._journal.find(op) if op else None
@@ -68,14 +69,14 @@ class Commands:
         if op is None or not writable:
             if op:
                 self._journal.begin(op, "run", command=command, before="")
-            result = await self._start(command, timeout, env, writable, network, cwd)
+            result = await self._start(command, timeout, env, writable, network, cwd, caches)
             if op:
                 self._operations.end_command(op, {"result": asdict(result)}, [], [], [])
             return result
         async with self._turn:  # one at a time, so that it is clear which command changed what
             before = await asyncio.to_thread(self._shadow.take, f"before {op}")
             self._journal.begin(op, "run", command=command, before=before.id)
-            result = await self._start(command, timeout, env, writable, network, cwd)
+            result = await self._start(command, timeout, env, writable, network, cwd, caches)
             crash_point("run.ran")
             await asyncio.to_thread(self._note, op, result, before)
             return result
@@ -88,11 +89,12 @@ class Commands:
         writable: bool,
         network: bool,
         cwd: Path,
+        caches: Collection[Path] = (),
     ) -> CommandResult:
         git = self._root / ".git"
         return await run_command(
             command, cwd=cwd, timeout=timeout, env=env, writable=writable, network=network, root=self._root,
-            output_limit=self._output_characters, output_folder=self._folder / "output",
+            output_limit=self._output_characters, output_folder=self._folder / "output", extra_writable=tuple(caches),
             protected=[path for path in (git / "hooks", git / "config") if path.exists()],
         )  # fmt: skip
 

@@ -276,11 +276,13 @@ class Workspace:
         writable: bool = True,
         network: bool = False,
         cwd: str | None = None,
+        caches: Collection[Path] = (),
     ) -> CommandResult:
         """Run a command in the project (``cwd``: a folder of it, else its root), at most once by ``op``.
 
         An ``op`` that began and has no result was cut off: the result says ``interrupted`` and nothing is run. Without
-        ``op`` nothing is journaled and changes of files are not noticed: for commands that only look.
+        ``op`` nothing is journaled and changes of files are not noticed: for commands that only look. It may also
+        write ``caches``.
 
         Raises:
             ToolError: "refused" by the policy; "outside" or "not_found" for ``cwd``.
@@ -290,7 +292,7 @@ class Workspace:
             raise ToolError("not_found", f"There is no folder {cwd!r} to run this in. Leave it out, or name one.")
         result = await self._commands.run(
             command, op=op, timeout=timeout, env=env, writable=writable and not self.settings.read_only,
-            network=network, cwd=folder,
+            network=network, cwd=folder, caches=caches,
         )  # fmt: skip
         for path, track in self._operations.ledger.tracks.items():
             if track.last_op == op:
