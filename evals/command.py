@@ -25,8 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     report_parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it to FILE as well")
     check_parser = actions.add_parser("check", help="prove that the checks pass what is right and fail what is not")
     _add_selection(check_parser)
-    check_parser.add_argument("--fast", action="store_true", help="only the tasks marked fast")
-    check_parser.add_argument("-j", "--jobs", type=int, default=2, help="tasks side by side")
+    check_parser.add_argument("--fast", action="store_true", help="leave out the tasks marked slow")
+    check_parser.add_argument("-j", "--jobs", type=int, default=2, metavar="N", help="N tasks at a time (default: 2)")
+    check_parser.add_argument("--within", type=float, metavar="SECONDS", help="fail if it takes longer than this")
     check_parser.add_argument("-q", "--quiet", action="store_true", help="print only what does not hold")
     list_parser = actions.add_parser("list", help="list the tasks of suites")
     _add_selection(list_parser)
@@ -64,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
 def _selected(args: argparse.Namespace) -> list[EvalTask]:
     folder = suites_folder(args.suites)
     tasks = [task for name in args.suite or suite_names(folder) for task in load_suite(name, folder)]
-    fit = chosen(tasks, patterns=args.filter, half=args.half, limit=args.limit, fast=getattr(args, "fast", False))
+    fit = chosen(tasks, patterns=args.filter, half=args.half, limit=args.limit)
     if not fit:
         raise BadInput("No task fits this choice.", hint="`smallcode eval list` shows all of them.")
     return fit
@@ -117,26 +118,36 @@ def _report(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from smallcode.evals.proof import complaints, prove_all
+    from smallcode.evals.proof import Proven, complaints, left_out, prove_all
+    from smallcode.evals.proof_lines import Countdown, line_of_proof, slowest
 
-    tasks, bad, total = _selected(args), 0, 0
-    missing = [task for task in tasks if task.missing_tools()]
-    for task in tasks:
-        for complaint in complaints(task):
-            bad += 1
-            print(f"{task.id}: {complaint}")
-    for proof in prove_all([task for task in tasks if task not in missing], jobs=max(args.jobs, 1)):
-        total += 1
-        if not proof.holds:
-            bad += 1
-            word = "must pass and fails" if proof.expected else "must fail and passes"
-            print(f"{proof.task.id}: {proof.variant} {word}. {proof.detail}".rstrip())
-        elif not args.quiet:
-            print(f"{proof.task.id}: {proof.variant} {'passes' if proof.passed else 'fails'}, as it must")
-    for task in missing:
-        print(f"{task.id}: not proven, not on this machine: {', '.join(task.missing_tools())}")
-    print(f"{total} proofs of {len(tasks)} tasks; {bad} do not hold, {len(missing)} tasks not proven.")
-    return ExitCode.FAILED if bad else ExitCode.OK
+    tasks, begin = _selected(args), time.monotonic()
+    lacks = [f"{task.id}: {complaint}" for task in tasks for complaint in complaints(task)]
+    for line in lacks:
+        print(line)
+    out = left_out(tasks, fast=args.fast)
+    provable = [task for task in tasks if task.id not in out]
+    live, bad = Countdown(len(provable)), len(lacks)
+
+    def show(done: int, proven: Proven) -> None:
+        nonlocal bad
+        bad += sum(not proof.holds for proof in proven.proofs)
+        live.say([line for proof in proven.proofs if (line := line_of_proof(proof, quiet=args.quiet))], done, bad)
+
+    proven = prove_all(provable, jobs=args.jobs, show=show)
+    seconds = time.monotonic() - begin
+    live.end()
+    for name, reason in out.items():
+        print(f"{name}: not proven, {reason}")
+    total = sum(len(task.proofs) for task in proven)
+    print(
+        f"{total} proofs of {len(proven)} tasks in {seconds:.0f} s; {bad} do not hold, {len(out)} tasks not proven."
+        f"{slowest(proven)}"
+    )
+    late = args.within is not None and seconds > args.within
+    if late:
+        print(f"That is longer than {args.within:.0f} s: mark the slowest tasks `slow: true`, or mend their checks.")
+    return ExitCode.FAILED if bad or late else ExitCode.OK
 
 
 def _list(args: argparse.Namespace) -> int:

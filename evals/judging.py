@@ -79,8 +79,9 @@ async def _run(task: EvalTask, check: Check, copy: Path, output: Path) -> dict[s
     else:
         command = check.run
     done = await run_command(
-        command, cwd=copy, timeout=check.seconds, output_folder=output, env=check_environment(task, proof)
-    )
+        command, cwd=copy, timeout=check.seconds, output_folder=output, env=check_environment(task, proof),
+        protected=(task.lib, task.files),  # read-only, and seen even where the suites lie in a hidden /tmp
+    )  # fmt: skip
     passed = done.exit_code == 0 and (bool(check.run) or proof in done.output)
     text = done.output.replace(proof, "").strip()
     if done.timed_out:

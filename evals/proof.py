@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,17 +62,53 @@ def complaints(task: EvalTask) -> list[str]:
     return lacks
 
 
-def prove_all(tasks: Sequence[EvalTask], *, jobs: int = 2) -> list[Proof]:
-    """Prove several tasks side by side, in the order of ``tasks``."""
+@dataclass(frozen=True)
+class Proven:
+    """All proofs of one task."""
 
-    async def run() -> list[Proof]:
-        gate = asyncio.Semaphore(jobs)
+    task: EvalTask
+    proofs: list[Proof]
+    seconds: float
 
-        async def one(task: EvalTask) -> list[Proof]:
+    @property
+    def holds(self) -> bool:
+        """Whether each of them holds."""
+        return all(proof.holds for proof in self.proofs)
+
+
+Show = Callable[[int, Proven], None]
+"""Gets the number of tasks that are done, and the one that just was."""
+
+
+def left_out(tasks: Sequence[EvalTask], *, fast: bool = False) -> dict[str, str]:
+    """Why tasks are not to be proven now, by their id: a toolchain is missing, or with ``fast``, they are slow."""
+    reasons: dict[str, str] = {}
+    for task in tasks:
+        missing = task.missing_tools()
+        if missing:
+            reasons[task.id] = f"not on this machine: {', '.join(missing)}"
+        elif fast and task.spec.slow:
+            reasons[task.id] = "slow, left out by --fast"
+    return reasons
+
+
+def prove_all(tasks: Sequence[EvalTask], *, jobs: int = 2, show: Show | None = None) -> list[Proven]:
+    """Prove ``jobs`` tasks at a time, in the order of ``tasks``; ``show`` hears of each one as it ends."""
+
+    async def run() -> list[Proven]:
+        gate, done = asyncio.Semaphore(max(jobs, 1)), 0
+
+        async def one(task: EvalTask) -> Proven:
+            nonlocal done
             async with gate:
-                return await prove(task)
+                begin = time.monotonic()
+                proven = Proven(task, await prove(task), time.monotonic() - begin)
+            done += 1
+            if show:
+                show(done, proven)
+            return proven
 
-        return [proof for proofs in await asyncio.gather(*map(one, tasks)) for proof in proofs]
+        return await asyncio.gather(*map(one, tasks))
 
     return asyncio.run(run())
 

@@ -76,8 +76,8 @@ class TaskSpec(_Strict):
     """Only an honest failure counts: nothing delivered, the workspace unchanged."""
     toolchain: list[str] = []
     """Programs that the checks need beside Python; without them the task is reported as not run."""
-    fast: bool = True
-    """Its proof belongs in continuous integration."""
+    slow: bool = False
+    """Its proof takes long (compilers): `eval check --fast` leaves it out, and says so."""
 
     @model_validator(mode="after")
     def _judged(self) -> TaskSpec:
@@ -163,15 +163,13 @@ def load_task(folder: Path) -> EvalTask:
 
 
 def chosen(
-    tasks: Sequence[EvalTask], *, patterns: Sequence[str] = (), half: str = "", limit: int = 0, fast: bool = False
+    tasks: Sequence[EvalTask], *, patterns: Sequence[str] = (), half: str = "", limit: int = 0
 ) -> list[EvalTask]:
     """The tasks that fit: ``patterns`` match name or category, ``half`` is one, ``limit`` takes the first ones."""
     fit = [
         task
         for task in tasks
-        if (not half or task.spec.half == half)
-        and (not fast or task.spec.fast)
-        and (not patterns or any(_fits(task, pattern) for pattern in patterns))
+        if (not half or task.spec.half == half) and (not patterns or any(_fits(task, pattern) for pattern in patterns))
     ]
     return fit[:limit] if limit else fit
 
