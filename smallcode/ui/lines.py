@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from smallcode.events import types as ev
-from smallcode.events.types import Event
+from smallcode.events.base import Event
 from smallcode.workspace.clean import clean_text
 
 Style = Literal["title", "plain", "dim", "good", "bad", "warn", "diff"]

@@ -7,7 +7,14 @@ import sys
 import time
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from smallcode.events.types import Event, ModelAsked, ModelReplied, NodeStarted, ProgressMade, TokensStreamed
+from smallcode.events.base import Event
+from smallcode.events.types import (
+    ModelAsked,
+    ModelReplied,
+    NodeStarted,
+    ProgressMade,
+    TokensStreamed,
+)
 from smallcode.ui.lines import Line, lines_for
 from smallcode.workspace.clean import clean_text
 

@@ -1,0 +1,1 @@
+"""Themes that come with the program, one YAML file each."""
