@@ -3,7 +3,7 @@
 ::
 
     prepare -> plan -> retrieve -> [compact] -> act -> approve -> tools -> act ...
-                                                 |
+                                                 |  (a question is answered: finish)
                                               validate --ok--> next part (retrieve) / finish
                                                  |  fails: validate has put a lever and its reason into the state
                                   retry | decompose | escalate | hard_fail

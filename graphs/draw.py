@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from smallcode.events.types import Event, ModelReplied, NodeEnded, NodeStarted
+from smallcode.events.base import Event
+from smallcode.events.types import ModelReplied, NodeEnded, NodeStarted
 from smallcode.graphs.agent import build_graph
 
 FORMATS = ("mermaid", "json", "svg", "png")

@@ -31,10 +31,15 @@ def after_compact(state: AgentState) -> Literal["act", "retrieve", "hard_fail"]:
     return "retrieve" if state.get("fresh") else "act"
 
 
-def after_act(state: AgentState) -> Literal["approve", "compact", "validate", "hard_fail"]:
-    """Calls need approval; a reply without calls is judged as it is; a prompt that was refused is compacted."""
+def after_act(state: AgentState) -> Literal["approve", "compact", "validate", "finish", "hard_fail"]:
+    """Calls need approval; an answer to a question ends the turn; any other reply without calls is judged as it is.
+
+    A prompt that was refused as too long is compacted.
+    """
     if state.get("stop"):
         return "hard_fail"
+    if state.get("answer"):
+        return "finish"
     if state.get("reply", {}).get("finish") == OVERFLOW:
         return "compact"
     return "approve" if state.get("pending") else "validate"

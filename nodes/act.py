@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, Emit, call_id, emitter
 from smallcode.errors import ContextOverflow, LimitReached
+from smallcode.events.chat import MessageTaken
 from smallcode.events.types import ConversationStarted, ReplyParsed
 from smallcode.models.asking import ask, reply_room
 from smallcode.models.learning import is_native_failure
@@ -17,7 +18,7 @@ from smallcode.models.types import Message, Model, Reply, Request
 from smallcode.planning.replies import read_reply
 from smallcode.speech.opening import system_text
 from smallcode.speech.switching import TEXT_DIALECT, must_switch, spoken_dialect, told_as_text
-from smallcode.state import OVERFLOW, AgentState, messages_of
+from smallcode.state import OVERFLOW, AgentState, current_part, messages_of
 
 
 async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
@@ -28,7 +29,7 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
     retold = _switched(state, context, model, emit)
     if retold:
         state = {**state, "conversation": state["conversation"] + 1, "dialect": TEXT_DIALECT, "native_failures": 0}
-    steering = _steering(state, context)
+    steering = _steering(state, context, emit)
     messages = [*(retold or messages_of(state)), *steering]
     tools = context.models.native_tools(model, context.toolbox, state)
     used = await prompt_size(model, messages, tools) if retold or steering else state["window"]["used"]
@@ -60,10 +61,12 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
         counted = await prompt_size(model, messages, tools)
         return {**ours, **_overflowed(state, overflow, model, counted, context), "messages": [*retold, *steering]}
     said = await _understood(reply, state, runtime, model, emit)
+    answer = await asyncio.to_thread(_answer, reply, said, state, context)
     used = reply.usage.prompt_tokens + reply.usage.completion_tokens
     return {
         **ours,
         **said,
+        "answer": answer,
         "native_failures": ours["native_failures"] + said["native_failures"],
         "messages": [*retold, *steering, *said["messages"]],
         "results": [],
@@ -93,6 +96,20 @@ async def _understood(
         answers = _tied(calls, reply.calls, reading.problem, state["conversation"])
     heard = {"finish": reply.finish, "problem": reading.problem, "prose": reading.prose, "repairs": reading.repairs}
     return {"messages": [said, *answers], "pending": calls, "native_failures": int(failed), "reply": heard}
+
+
+def _answer(reply: Reply, said: dict[str, Any], state: AgentState, context: AgentContext) -> str:
+    """The reply as an answer to the person, where nothing is to be changed; else empty.
+
+    A model that leads decides by itself: where it changed nothing and calls no tool, it has answered.
+    """
+    text = said["reply"]["prose"] if state.get("model_leads") else reply.text
+    if said["pending"] or not text.strip():
+        return ""
+    if current_part(state)["kind"] in ("answer", "plan"):
+        return text.strip()
+    open_question = state.get("model_leads") and state["wished"]["intent"] == "auto" and not said["reply"]["problem"]
+    return text.strip() if open_question and not context.workspace.changes() else ""
 
 
 def _switched(state: AgentState, context: AgentContext, model: Model, emit: Emit) -> list[Message]:
@@ -142,6 +159,9 @@ def _overflowed(
     }  # fmt: skip
 
 
-def _steering(state: AgentState, context: AgentContext) -> list[Message]:
+def _steering(state: AgentState, context: AgentContext, emit: Emit) -> list[Message]:
     number = state["conversation"]
-    return [{"speaker": "user", "text": text, "conversation": number, "wish": True} for text in context.steering()]
+    said = context.steering()
+    for text in said:
+        emit(MessageTaken(text=text))
+    return [{"speaker": "user", "text": text, "conversation": number, "wish": True} for text in said]

@@ -9,13 +9,15 @@ from langgraph.types import interrupt
 
 from smallcode.context import AgentContext, emitter
 from smallcode.events.types import ApprovalAsked, ApprovalGiven
-from smallcode.state import AgentState, Call
+from smallcode.state import AgentState, Call, current_part
 
 
 async def approve(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
     """Mark the calls that may not run with the reason; the others pass."""
     approver = runtime.context.approver
-    verdicts = {call["id"]: approver.judge(call) for call in state["pending"]}
+    verdicts = {
+        call["id"]: _only_reads(call, state, runtime.context) or approver.judge(call) for call in state["pending"]
+    }
     asked = [call for call in state["pending"] if verdicts[call["id"]][0] == "ask"]
     emit = emitter(state, runtime)
     answers: dict[str, Any] = {}
@@ -32,6 +34,16 @@ async def approve(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str
         emit(ApprovalGiven(call=call["id"], allowed=allowed, by=by, reason=why))  # type: ignore[arg-type]
         judged.append(call if allowed else {**call, "denied": why})
     return {"pending": judged}
+
+
+def _only_reads(call: Call, state: AgentState, context: AgentContext) -> tuple[str, str] | None:
+    """A question, or a plan that is not approved yet, changes nothing."""
+    if current_part(state)["kind"] not in ("answer", "plan"):
+        return None
+    tool = context.toolbox.tools.get(call["name"])
+    if tool is None or tool.effect == "reads":
+        return None
+    return "deny", "This turn only looks: nothing is changed and nothing is run. Answer in words."
 
 
 def _answer(action: str, reason: str, answer: dict[str, Any] | None) -> tuple[bool, str, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
-from smallcode.events.types import FilesRestored, PlanMade
+from smallcode.events.types import PlanMade
 from smallcode.planning.split import split_by_behaviour, split_by_file, split_by_symbol
+from smallcode.restoring import back_to_part_start
 from smallcode.state import AgentState, current_part
 
 
@@ -23,14 +23,7 @@ async def decompose(state: AgentState, runtime: Runtime[AgentContext]) -> dict[s
     if not smaller:
         model = await context.models.get(state.get("rung", 0), emit)
         smaller = await split_by_behaviour(part, state, model, emit, spent, context.settings)
-    info = runtime.execution_info
-    restored = await asyncio.to_thread(
-        context.workspace.restore,
-        state["part_start"],
-        op=f"{info.task_id if info else 'direct'}:restore",
-        keep=[],
-    )
-    emit(FilesRestored(restored=restored.restored, kept=restored.kept, reason="decompose"))
+    await back_to_part_start(state, runtime, "decompose")
     index = state["part"]
     plan = [*state["plan"][:index], *smaller, *state["plan"][index + 1 :]]
     plan = [{**p, "id": i + 1} for i, p in enumerate(plan)]

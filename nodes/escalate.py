@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
-from smallcode.events.types import FilesRestored
+from smallcode.restoring import back_to_part_start
 from smallcode.state import AgentState
 
 
@@ -22,14 +21,7 @@ async def escalate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
     emit = emitter(state, runtime)
     rung = state.get("rung", 0) + 1
     model = await context.models.get(rung, emit)
-    info = runtime.execution_info
-    restored = await asyncio.to_thread(
-        context.workspace.restore,
-        state["part_start"],
-        op=f"{info.task_id if info else 'direct'}:restore",
-        keep=state.get("accepted", []),
-    )
-    emit(FilesRestored(restored=restored.restored, kept=restored.kept, reason="escalate"))
+    await back_to_part_start(state, runtime, "escalate", keep=state.get("accepted", []))
     return {
         "rung": rung, "model_leads": model.profile.level != "workflow", "fresh": "model",
         "dialect": "", "native_failures": 0, "sample": 0, "repair": 0, "temperature": None,

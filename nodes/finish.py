@@ -10,12 +10,16 @@ from langgraph.runtime import Runtime
 from smallcode.context import AgentContext, emitter
 from smallcode.events.types import RunEnded
 from smallcode.outcome import ending
-from smallcode.state import AgentState
+from smallcode.state import AgentState, current_part
 
 
 async def finish(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
-    """Solved when a check that runs the change passed, else unverified."""
+    """Solved when a check that runs the change passed, else unverified; answered or planned where nothing changed."""
     emit = emitter(state, runtime)
+    if state.get("answer"):
+        said = "planned" if current_part(state)["kind"] == "plan" else "answered"
+        emit(RunEnded(**ending(state, said, "", files=[])))
+        return {"outcome": said, "reason": ""}
     ran = bool(state.get("report", {}).get("ran"))
     outcome = "solved" if ran else "unverified"
     reason = "" if ran else "Nothing could run this change, so it is not proven to work."

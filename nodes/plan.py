@@ -8,6 +8,8 @@ from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
 from smallcode.events.types import PlanMade
+from smallcode.planning.approved import approved_parts
+from smallcode.planning.intent import find_intent
 from smallcode.planning.parts import plan_parts
 from smallcode.planning.targets import find_targets
 from smallcode.state import AgentState, Part
@@ -20,12 +22,19 @@ async def plan(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, A
     model = await context.models.get(state.get("rung", 0), emit)
     leads = model.profile.level != "workflow"
     spent = dict(state["spent"])
-    if leads:
+    intent = state["wished"]["intent"]
+    if intent == "auto" and not leads:
+        intent = await find_intent(state["task"]["prompt"], model, emit, spent=spent, settings=context.settings)
+    if state["wished"]["steps"]:
+        parts = await approved_parts(state, context, model, emit, spent, leads=leads)
+    elif intent in ("answer", "plan"):
+        parts = [{**_one_part(state["task"]), "kind": intent}]
+    elif leads:
         parts = [_one_part(state["task"])]
     else:
         targets = await find_targets(state, context, model, emit, spent)
         parts = plan_parts(state["task"], state["facts"], targets, context.settings)
-    emit(PlanMade(parts=[dict(part) for part in parts]))
+    emit(PlanMade(parts=[dict(part) for part in parts], by="user" if state["wished"]["steps"] else "rules"))
     return {
         "plan": parts, "part": 0, "fresh": "start", "model_leads": leads, "spent": spent,
         "sample": 0, "repair": 0, "accepted": [], "temperature": None,

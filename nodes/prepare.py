@@ -20,7 +20,7 @@ async def prepare(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str
     """Take the snapshot, gather facts and requirements, and run the baseline checks."""
     context = runtime.context
     emit = emitter(state, runtime)
-    task = state["task"]
+    task = {**state["task"], "files": [*state["task"].get("files", []), *_attached(state)]}
     workspace = context.workspace
     files = await asyncio.to_thread(workspace.list_files)
     start = await asyncio.to_thread(workspace.checkpoint, "start")
@@ -37,6 +37,11 @@ async def prepare(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str
         "baseline": baseline.as_dict(),
         "part_start": start,
     }
+
+
+def _attached(state: AgentState) -> list[str]:
+    """Files that the person attached, whole or in part: they are named as plainly as in the text."""
+    return [a["path"] for a in state["wished"]["attached"] if a["path"] and a["kind"] in ("file", "lines", "symbol")]
 
 
 def _requirements(task: dict[str, Any], files: list[str]) -> Requirements:

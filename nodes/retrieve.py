@@ -9,7 +9,9 @@ from langgraph.runtime import Runtime
 from smallcode.context import AgentContext, emitter
 from smallcode.events.types import ContextBuilt, ConversationStarted, PartStarted
 from smallcode.models.measuring import prompt_limit, prompt_size, reply_wish
+from smallcode.retrieval.answering import pieces_for_answer
 from smallcode.retrieval.pieces import choose_pieces
+from smallcode.speech.history import history_messages
 from smallcode.speech.opening import opening_messages
 from smallcode.state import AgentState, current_part
 
@@ -23,10 +25,13 @@ async def retrieve(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
     reason = state.get("fresh") or "part"
     if reason in ("start", "part"):
         emit(PartStarted(part=part["id"], title=part["title"]))
-    shown = await choose_pieces(state, context, model)
+    choose = pieces_for_answer if part["kind"] in ("answer", "plan") else choose_pieces
+    shown = await choose(state, context, model)
     emit(ContextBuilt(pieces=[piece.as_dict() for piece in shown.pieces], tokens=shown.tokens, dropped=shown.dropped))
     number = state.get("conversation", 0) + 1
-    messages = opening_messages(state, context, model, shown)
+    room = int(model.context_tokens * context.settings.context.shares.history)
+    history = await history_messages(state["wished"]["history"], model, room)
+    messages = opening_messages(state, context, model, shown, history)
     emit(ConversationStarted(conversation=number, reason=reason))  # type: ignore[arg-type]
     for message in messages:
         message["conversation"] = number

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
-from smallcode.events.types import FilesRestored, Warned
 from smallcode.models.measuring import prompt_size, shortened
 from smallcode.planning.targets import other_unit
+from smallcode.restoring import back_to_part_start
 from smallcode.speech.opening import repair_message
 from smallcode.state import AgentState, current_part
 
@@ -36,7 +36,7 @@ async def retry(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
             "window": {**state["window"], "used": state["window"]["used"] + grown},
             "fresh": "",
         }
-    await _restore(state, runtime)
+    await back_to_part_start(state, runtime, lever, keep=state.get("accepted", []))
     update: dict[str, Any] = {
         "fresh": "fresh_sample",
         "sample": state.get("sample", 0) + 1,
@@ -52,20 +52,3 @@ async def retry(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
 
 def _temperature(settings: Settings, value: float) -> float | None:
     return value if settings.mechanisms.vary_retries else None
-
-
-async def _restore(state: AgentState, runtime: Runtime[AgentContext]) -> None:
-    """Back to the part's start, but for the files that passed: those are never touched again."""
-    workspace = runtime.context.workspace
-    info = runtime.execution_info
-    restored = await asyncio.to_thread(
-        workspace.restore,
-        state["part_start"],
-        op=f"{info.task_id if info else 'direct'}:restore",
-        keep=state.get("accepted", []),
-    )
-    emit = emitter(state, runtime)
-    if restored.restored or restored.kept:
-        emit(FilesRestored(restored=restored.restored, kept=restored.kept, reason=state["lever"]))
-    if restored.kept:
-        emit(Warned(message=f"Changed by somebody else meanwhile and kept: {', '.join(restored.kept)}"))

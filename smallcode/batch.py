@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smallcode.errors import BadInput, ExitCode, SmallCodeError
-from smallcode.events.types import Event, RunEnded
+from smallcode.events.base import Event
+from smallcode.events.types import RunEnded
 
 if TYPE_CHECKING:
     from langgraph.runtime import RunControl

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from smallcode.events.types import Event
+from smallcode.events.base import Event
 
 if TYPE_CHECKING:
     from langgraph.runtime import Runtime

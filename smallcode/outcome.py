@@ -10,6 +10,8 @@ from smallcode.state import AgentState
 EXIT_CODES: dict[str, ExitCode] = {
     "solved": ExitCode.OK,
     "unverified": ExitCode.OK,
+    "answered": ExitCode.OK,
+    "planned": ExitCode.OK,
     "failed": ExitCode.FAILED,
     "limit": ExitCode.FAILED,
     "denied": ExitCode.FAILED,

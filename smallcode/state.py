@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from langgraph.channels.delta import DeltaChannel
 
+from smallcode.events.chat import Intent
 from smallcode.models.profiles import Dialect
 from smallcode.models.types import Message
 
@@ -19,9 +20,11 @@ OVERFLOW = "overflow"
 """``finish`` of a reply that never came, because the server refused the prompt as too long."""
 
 Unit = Literal["symbol", "whole", "create"]
-PartKind = Literal["edit", "create", "tests"]
+PartKind = Literal["edit", "create", "tests", "answer", "plan"]
 Lever = Literal["repair", "fresh_sample", "change_unit", "decompose", "escalate", "hard_fail"]
-Outcome = Literal["solved", "unverified", "failed", "limit", "denied", "interrupted", "error"]
+Outcome = Literal[
+    "solved", "unverified", "answered", "planned", "failed", "limit", "denied", "interrupted", "error"
+]  # fmt: skip
 
 
 class Target(TypedDict):
@@ -93,6 +96,26 @@ class Spent(TypedDict):
     money: float
 
 
+class Exchange(TypedDict):
+    """An earlier turn of the conversation, as the model is reminded of it."""
+
+    said: str
+    answer: str
+    files: list[str]
+    """Files that it changed."""
+
+
+class Wished(TypedDict):
+    """What the person asks for in this turn, beside the task's text."""
+
+    intent: Intent
+    history: list[Exchange]
+    attached: list[dict[str, Any]]
+    """Attachments (smallcode.chat.types.Attachment) as dicts."""
+    steps: list[dict[str, Any]]
+    """An approved plan's steps (smallcode.chat.types.Step) as dicts."""
+
+
 class Stop(TypedDict):
     """Why the run has to end now."""
 
@@ -110,6 +133,10 @@ class AgentState(TypedDict, total=False):
     state_version: int
     task: dict[str, Any]
     """The task as its file says it (smallcode.tasks.Task, dumped)."""
+    wished: Wished
+    """Of a turn of a conversation; a batch run has an empty one."""
+    answer: str
+    """What the model said to the person, where nothing was to be changed."""
     facts: dict[str, Any]
     """What prepare found: language, test command, project instructions, named files and symbols."""
     requirements: dict[str, Any]
@@ -184,9 +211,16 @@ def current_part(state: AgentState) -> Part:
     return state["plan"][state["part"]]
 
 
-def first_state(task: dict[str, Any], limits: dict[str, float]) -> AgentState:
-    """The state that a run starts with."""
+def no_wishes() -> Wished:
+    """What a batch run asks for beside its task: a change, and nothing else."""
+    return {"intent": "change", "history": [], "attached": [], "steps": []}
+
+
+def first_state(
+    task: dict[str, Any], limits: dict[str, float], *, wished: Wished | None = None, conversation: int = 0
+) -> AgentState:
+    """The state that a run or a turn starts with; ``conversation``: the number of the last one before it."""
     return {
         "state_version": STATE_VERSION, "task": task, "limits": limits, "spent": no_spending(), "plan": [], "part": 0,
-        "conversation": 0, "pending": [], "results": [],
+        "conversation": conversation, "pending": [], "results": [], "wished": wished or no_wishes(),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 from smallcode.evals.measures.processes import Server, home_at, scratch, scripted
 from smallcode.evals.measures.table import Row, judged
-from smallcode.events.types import Event
+from smallcode.events.base import Event
 
 STEPS = 220
 MEDIAN_LIMIT_MS = 15.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from smallcode.errors import BadInput
 
 if TYPE_CHECKING:
-    from smallcode.events.types import Event
+    from smallcode.events.base import Event
 
 LONGEST_PAUSE = 3.0
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from smallcode.events.types import AnyEvent, Event, event_adapter
+from smallcode.events.base import Event
+from smallcode.events.types import AnyEvent, event_adapter
 
 Subscriber = Callable[[Event], None]
 

@@ -12,7 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from smallcode.events.types import Event, ReplyParsed, RunEnded
+from smallcode.events.base import Event
+from smallcode.events.types import ReplyParsed, RunEnded
 from smallcode.models.profiles import Dialect, Profile
 from smallcode.paths import private_dir, state_dir
 

@@ -27,6 +27,7 @@ CUT = {
     "repetition": "The answer repeated itself and was stopped; nothing of it was used. Write only the code asked for.",
     "thinking": "You thought for too long without an answer. Answer now with the code.",
 }
+NO_ANSWER = "The answer was empty. Answer the question in a few sentences."
 COPIED = "The answer copied the example instead of doing the task. Do the task: {task}"
 
 
@@ -43,6 +44,9 @@ class Reading:
 def read_reply(reply: Reply, state: AgentState, context: AgentContext, model: Model) -> Reading:
     """Read a reply. It never raises for what a model said."""
     leads = bool(state.get("model_leads"))
+    asked = current_part(state)["kind"] in ("answer", "plan")
+    if asked and not leads:
+        return Reading(calls=[], prose=reply.text, problem="" if reply.text.strip() else NO_ANSWER)
     spoken = dialect(spoken_dialect(state, model.profile) if leads else "fenced")
     targets = [] if leads else _open_targets(state)
     parsed = spoken.read(

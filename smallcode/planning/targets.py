@@ -115,6 +115,9 @@ async def _choose_files(
     defining = await asyncio.to_thread(_defining, sources, prompt)
     if defining:
         return defining[:3]
+    recent = [path for path in _recent(state) if path in sources]
+    if recent:
+        return recent
     ranked = [path for path, _ in rank(prompt, sources)] or sorted(sources)
     if len(ranked) <= 1:
         return ranked
@@ -122,6 +125,12 @@ async def _choose_files(
         "Which file must change for this task?", prompt, ranked[:MAX_OPTIONS], model, emit,
         spent=spent, settings=context.settings,
     )  # fmt: skip
+
+
+def _recent(state: AgentState) -> list[str]:
+    """Files that the last turn changed: a follow-up ("now also handle None") names no file again."""
+    history = state["wished"]["history"]
+    return list(history[-1]["files"]) if history else []
 
 
 def _defining(sources: dict[str, str], prompt: str) -> list[str]:

@@ -23,6 +23,19 @@ _INSTRUCTIONS = ("AGENTS.md", "CLAUDE.md", ".github/copilot-instructions.md")
 
 def gather_facts(workspace: Workspace, files: list[str], task: dict[str, Any]) -> dict[str, Any]:
     """Kind of task, main language, files that the task names, and the project's own instructions. JSON data."""
+    return {
+        **_named(workspace, files, task),
+        "files": len(files),
+        "instructions": _instructions(workspace),
+    }
+
+
+def task_facts(workspace: Workspace, task: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a project for another task in it: one step of a plan."""
+    return {**facts, **_named(workspace, workspace.list_files(), task)}
+
+
+def _named(workspace: Workspace, files: list[str], task: dict[str, Any]) -> dict[str, Any]:
     prompt = task["prompt"]
     named, new = mentioned_files(prompt, files)
     named = [*dict.fromkeys([*task.get("files", []), *named])]
@@ -35,8 +48,6 @@ def gather_facts(workspace: Workspace, files: list[str], task: dict[str, Any]) -
         "language": main_language([*existing, *new] or files),
         "named": existing,
         "new": new,
-        "files": len(files),
-        "instructions": _instructions(workspace),
     }
 
 

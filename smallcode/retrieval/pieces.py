@@ -68,7 +68,7 @@ async def choose_pieces(state: AgentState, context: AgentContext, model: Model) 
     workspace = context.workspace
     wanted = await asyncio.to_thread(_wanted, workspace, targets, part, state)
     budget = int(model.context_tokens * context.settings.context.shares.code)
-    pieces, dropped, used = await _fit(wanted, model, budget)
+    pieces, dropped, used = await fit(wanted, model, budget)
     notes = await asyncio.to_thread(surroundings, workspace, targets)
     return Shown(
         pieces=pieces,
@@ -110,7 +110,23 @@ def _wish(target: Target) -> str:
     return f"the complete {path}" if target["unit"] == "create" else f"the complete new {path}"
 
 
-async def _fit(wanted: list[Piece], model: Model, budget: int) -> tuple[list[Piece], list[str], int]:
+def attached_pieces(state: AgentState) -> list[Piece]:
+    """What the person attached and is no whole file of the project (those are shown like named ones)."""
+    return [
+        Piece(path=a["path"], heading=_attached_as(a), tag=fence_tag(a["path"]) if a["path"] else "", text=a["text"])
+        for a in state["wished"]["attached"]
+        if a["kind"] != "file" or not a["whole"]
+    ]
+
+
+def _attached_as(attachment: dict[str, str]) -> str:
+    if attachment["kind"] == "symbol":
+        return f"`{attachment['symbol']}` of {attachment['path']}:"
+    return attachment["label"].removeprefix("@") + ":"
+
+
+async def fit(wanted: list[Piece], model: Model, budget: int) -> tuple[list[Piece], list[str], int]:
+    """What fits into ``budget`` tokens, in order; code to be changed always does. Pieces, what was left out, tokens."""
     pieces, dropped, used = [], [], 0
     for piece in wanted:
         tokens = await model.count_tokens(piece.text)
@@ -133,13 +149,14 @@ def _wanted(workspace: Workspace, targets: list[Target], part: Part, state: Agen
         if target["unit"] != "create":
             pieces.extend(_editable(workspace, target))
     shown = {piece.path for piece in pieces}
+    pieces.extend(attached_pieces(state))
     pieces.extend(_failing_tests(workspace, state))
     named = [path for path in state["facts"]["named"] if path not in shown]
     done = [t["path"] for p in state["plan"] if p["status"] == "done" for t in p["targets"]]
     about_tests = part["kind"] == "tests"
     helpful = dict.fromkeys([*named, *done, *state.get("accepted", [])])
     return pieces + [
-        _whole(workspace, path)
+        whole_piece(workspace, path)
         for path in helpful
         if path not in shown and workspace.exists(path) and (about_tests or not is_test_file(path))
     ]
@@ -147,18 +164,19 @@ def _wanted(workspace: Workspace, targets: list[Target], part: Part, state: Agen
 
 def _editable(workspace: Workspace, target: Target) -> list[Piece]:
     if target["unit"] == "whole":
-        return [_whole(workspace, target["path"], editable=True)]
+        return [whole_piece(workspace, target["path"], editable=True)]
     language = language_of(target["path"])
     text = _text(workspace, target["path"])
     pieces = [
-        _symbol(target["path"], text, symbol, editable=True)
+        symbol_piece(target["path"], text, symbol, editable=True)
         for name in target["symbols"]
         for symbol in (find_symbol(text, language, name) if language else [])[:1]
     ]
-    return pieces or [_whole(workspace, target["path"], editable=True)]
+    return pieces or [whole_piece(workspace, target["path"], editable=True)]
 
 
-def _symbol(path: str, text: str, symbol: Symbol, *, editable: bool = False) -> Piece:
+def symbol_piece(path: str, text: str, symbol: Symbol, *, editable: bool = False) -> Piece:
+    """One symbol of a file, without its indent."""
     source = _source(text, symbol)
     lines = text.splitlines(keepends=True)
     indent = lines[symbol.start_line - 1][: -len(lines[symbol.start_line - 1].lstrip()) or None] if lines else ""
@@ -173,7 +191,8 @@ def _symbol(path: str, text: str, symbol: Symbol, *, editable: bool = False) -> 
     )
 
 
-def _whole(workspace: Workspace, path: str, *, editable: bool = False) -> Piece:
+def whole_piece(workspace: Workspace, path: str, *, editable: bool = False) -> Piece:
+    """A whole file; empty where it can't be read."""
     text = _text(workspace, path).rstrip("\n")
     return Piece(path=path, heading=path, tag=fence_tag(path), text=text, editable=editable)
 
@@ -200,7 +219,7 @@ def _failing_tests(workspace: Workspace, state: AgentState) -> list[Piece]:
         text = _text(workspace, path)
         found = find_symbol(text, language, name.replace("::", ".").split("[")[0]) if language and text else []
         if found:
-            piece = _symbol(path, text, found[0])
+            piece = symbol_piece(path, text, found[0])
             why = first_lines(state["baseline"].get("why", {}).get(test_id, ""))
             heading = f"This test fails{f' ({why})' if why else ''}:"
             pieces.append(Piece(**{**asdict(piece), "heading": heading}))
@@ -250,9 +269,10 @@ def _source(text: str, symbol: Symbol) -> str:
 async def _for_a_leading_model(state: AgentState, context: AgentContext, model: Model) -> Shown:
     """Named files whole as far as they fit, and a ranked list of the other files."""
     workspace = context.workspace
-    named = await asyncio.to_thread(lambda: [_whole(workspace, path) for path in state["facts"]["named"]])
+    named = await asyncio.to_thread(lambda: [whole_piece(workspace, path) for path in state["facts"]["named"]])
+    named = [*attached_pieces(state), *named]
     budget = int(model.context_tokens * context.settings.context.shares.code)
-    pieces, dropped, used = await _fit(named, model, budget)
+    pieces, dropped, used = await fit(named, model, budget)
     files = await asyncio.to_thread(workspace.list_files)
     ranked = [path for path, _ in rank(state["task"]["prompt"], {path: "" for path in files})]
     listed = [*dict.fromkeys([*ranked, *files])][: context.settings.context.files_listed]

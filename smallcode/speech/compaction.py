@@ -57,7 +57,7 @@ def _split(messages: list[Message]) -> tuple[list[Message], list[Message]]:
     """The opening ends with the last user message before the model's first answer to the task itself."""
     for index in range(len(messages) - 1, -1, -1):
         message = messages[index]
-        if message["speaker"] == "user" and message["text"].startswith("Task: "):
+        if message["speaker"] == "user" and message["text"].startswith(("Task: ", "Question: ")):
             return messages[: index + 1], messages[index + 1 :]
     return messages[:2], messages[2:]
 

@@ -18,18 +18,22 @@ if TYPE_CHECKING:
     from smallcode.context import AgentContext
 
 
-def opening_messages(state: AgentState, context: AgentContext, model: Model, shown: Shown) -> list[Message]:
-    """System, worked example (workflow level) and task."""
+def opening_messages(
+    state: AgentState, context: AgentContext, model: Model, shown: Shown, history: list[Message]
+) -> list[Message]:
+    """System, earlier turns, worked example (workflow level, where code is to be written) and task or question."""
     if state.get("model_leads"):
-        return _leading(state, context, model, shown)
+        return _leading(state, context, model, shown, history)
     settings = context.settings
     rules = _project_rules(state, context, model, 3)
-    messages: list[Message] = [{"speaker": "system", "text": render_prompt("system_workflow", instructions=rules)}]
-    if settings.mechanisms.worked_example:
+    system: Message = {"speaker": "system", "text": render_prompt("system_workflow", instructions=rules)}
+    messages: list[Message] = [system, *history]
+    asked = current_part(state)["kind"] in ("answer", "plan")
+    if settings.mechanisms.worked_example and not asked:
         kind = "explain" if explains(state, settings) else state["facts"]["kind"]
         messages.extend(worked_example(state["facts"]["language"], kind))
     text = render_prompt(
-        "task",
+        "question" if current_part(state)["kind"] == "answer" else "task",
         task=current_part(state)["instruction"].strip(),
         pieces=shown.pieces,
         notes="\n".join(filter(None, [shown.notes, _tried(state)])),
@@ -41,7 +45,7 @@ def opening_messages(state: AgentState, context: AgentContext, model: Model, sho
 
 def repair_message(state: AgentState, context: AgentContext) -> Message:
     """What failed, which files are good, and what to write again."""
-    if state.get("model_leads"):
+    if state.get("model_leads") or current_part(state)["kind"] in ("answer", "plan"):
         text = state["failure"]
     else:
         accepted = state.get("accepted", [])
@@ -84,16 +88,19 @@ def system_text(state: AgentState, context: AgentContext, model: Model) -> str:
     return render_prompt(f"system_{level}", instructions=rules, tools=spoken.instructions(tools))
 
 
-def _leading(state: AgentState, context: AgentContext, model: Model, shown: Shown) -> list[Message]:
+def _leading(
+    state: AgentState, context: AgentContext, model: Model, shown: Shown, history: list[Message]
+) -> list[Message]:
     system = system_text(state, context, model)
+    part = current_part(state)
     task = render_prompt(
-        "task",
-        task=state["task"]["prompt"].strip(),
+        "question" if part["kind"] == "answer" else "task",
+        task=part["instruction"].strip(),
         pieces=shown.pieces,
         notes="\n".join(filter(None, [shown.notes, _tried(state)])),
         ask=shown.ask,
     )
-    return [{"speaker": "system", "text": system}, {"speaker": "user", "text": task}]
+    return [{"speaker": "system", "text": system}, *history, {"speaker": "user", "text": task}]
 
 
 @functools.cache

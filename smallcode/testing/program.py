@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from smallcode.cli.replay import superseded_left_out
+from smallcode.events.base import Event
 from smallcode.events.sink import read_events
-from smallcode.events.types import Event
 from smallcode.paths import state_dir
 from smallcode.sessions.session import Session
 from smallcode.sessions.store import SessionStore

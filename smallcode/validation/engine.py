@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from smallcode.events.types import CheckEnded, Event, ValidationEnded, ValidationStarted
+from smallcode.events.base import Event
+from smallcode.events.types import CheckEnded, ValidationEnded, ValidationStarted
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.project import Project
 from smallcode.validation.requirements import Requirements
@@ -37,7 +38,7 @@ BUILTINS = {
     "described": "as_described:check_described",
     "imports": "imports:check_imports",
     "lint_python": "lint:check_lint",
-    "typescript": "javascript:check_typescript",
+    "typescript": "typescript:check_typescript",
     "importable": "importable:check_importable",
     "examples": "examples:check_examples",
     "doctests": "examples:check_doctests",

@@ -36,10 +36,15 @@ class Performed:
 
 
 class Operations:
-    """Performs steps by the journal and keeps the ledger in step with it."""
+    """Performs steps by the journal and keeps the ledger in step with it.
 
-    def __init__(self, root: Path, journal: Journal, blobs: Blobs) -> None:
+    Args:
+        since: operation of the journal from which on changes count; empty: from its beginning.
+    """
+
+    def __init__(self, root: Path, journal: Journal, blobs: Blobs, *, since: str = "") -> None:
         self._root = root
+        self._since = since
         self._journal = journal
         self._blobs = blobs
         self._placer = Placer(root, blobs)
@@ -154,6 +159,8 @@ class Operations:
         """Rebuild the ledger; of an operation without a result, what had happened already is noted as ours."""
         for op in self._journal.operations():
             result = op.result or {}
+            if self._since and op.op == self._since:
+                self.ledger = Ledger()
             if op.kind in FILE_KINDS and op.result is not None:
                 kept = set(result["kept"])
                 self._record(op, [s for s in self.unpack(op.data["steps"]) if s.path not in kept])

@@ -29,8 +29,6 @@ from smallcode.workspace.snapshot import Shadow, Snapshot
 if TYPE_CHECKING:
     from smallcode.workspace.policy import CommandPolicy
 
-_START = "snapshot-start"
-
 
 class Workspace:
     """Files, history and commands of one project in one session.
@@ -39,6 +37,7 @@ class Workspace:
         root: the project's folder.
         folder: the session's folder: blobs, the shadow repository and outputs go there.
         journal: the session's journal; what it holds is taken up.
+        since: operation of the journal that counts as the beginning (a turn of a conversation); empty: the session's.
 
     Nothing is scanned here: a large project costs nothing until it is listed.
 
@@ -48,8 +47,9 @@ class Workspace:
     """
 
     def __init__(
-        self, root: Path, *, folder: Path, journal: Journal, policy: CommandPolicy, settings: WorkspaceSettings
-    ) -> None:
+        self, root: Path, *, folder: Path, journal: Journal, policy: CommandPolicy, settings: WorkspaceSettings,
+        since: str = "",
+    ) -> None:  # fmt: skip
         self.root = check_root(root, read_only=settings.read_only)
         self.settings = settings
         self.jail = Jail(self.root, settings.secrets, not_secret=settings.not_secret, reserved=[folder])
@@ -58,7 +58,7 @@ class Workspace:
         listing = Listing(self.root, settings.ignore, self.jail.is_ours)
         shadow = folder / "shadow.git"
         self._shadow = Shadow(self.root, shadow, listing, settings, self.jail.is_reserved)
-        self._operations = Operations(self.root, journal, self._blobs)
+        self._operations = Operations(self.root, journal, self._blobs, since=since)
         self._history = History(self.root, self._operations, journal, self._blobs)
         self._commands = Commands(
             self.root, folder, journal=journal, policy=policy, shadow=self._shadow, operations=self._operations,
@@ -67,7 +67,8 @@ class Workspace:
         self._lock = threading.RLock()
         self._lookup = Lookup(self.jail, listing)
         self._editing = Editing(self.jail, self._lookup, self._operations, self._blobs, settings)
-        start = journal.find(_START)
+        self._start = f"snapshot-{since or 'start'}"
+        start = journal.find(self._start)
         self._uncovered: list[str] = (start.result or {}).get("uncovered", []) if start else []
         if start and start.result and not start.result["id"]:
             self._shadow.disable("it took too long or failed at the session's start")
@@ -187,7 +188,7 @@ class Workspace:
     # Looking back
 
     def changes(self) -> list[FileChange]:
-        """Net changes since the session began, of what our tools and commands touched, sorted by path."""
+        """Net changes since the beginning, of what our tools and commands touched, sorted by path."""
         with self._lock:
             return self._history.changes()
 
@@ -219,7 +220,7 @@ class Workspace:
         track = self._operations.ledger.tracks.get(name)
         if track is not None:
             return self._blobs.get(track.original.sha256) if track.original else None
-        start = self._journal.find(_START)
+        start = self._journal.find(self._start)
         if start and start.result and start.result["id"]:
             entry = self._shadow.load(start.result["id"]).entries.get(name)
             if entry:
@@ -229,14 +230,14 @@ class Workspace:
     def snapshot(self) -> Snapshot:
         """Copy the project as it is, once a session; later calls return the first result, without entries."""
         with self._lock:
-            found = self._journal.find(_START)
+            found = self._journal.find(self._start)
             if found is None or found.result is None:
                 if found is None:
-                    self._journal.begin(_START, "snapshot")
+                    self._journal.begin(self._start, "snapshot")
                 taken = self._shadow.take("start")
                 self._uncovered = taken.uncovered
                 facts = {"id": taken.id, "files": taken.files, "uncovered": taken.uncovered}
-                self._journal.end(_START, facts)
+                self._journal.end(self._start, facts)
                 return taken
             return Snapshot(**found.result)
 

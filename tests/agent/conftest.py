@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from smallcode.events.types import AnyEvent, Event, RunEnded
+from smallcode.events.base import Event
+from smallcode.events.types import AnyEvent, RunEnded
 from smallcode.running import RunOptions, new_session, run_session
 from smallcode.sessions.session import Session
 from smallcode.settings import load_settings

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from smallcode.errors import ContextOverflow, ModelFailed, NoModel
+from smallcode.events.base import Event
 from smallcode.events.sink import EventSink
-from smallcode.events.types import Event, ModelRetried
+from smallcode.events.types import ModelRetried
 from smallcode.models.chat import ChatModel
 from smallcode.models.http import Timeouts
 from smallcode.models.providers import connect

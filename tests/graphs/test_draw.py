@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from smallcode.events.types import Event, ModelReplied, NodeEnded, NodeStarted
+from smallcode.events.base import Event
+from smallcode.events.types import ModelReplied, NodeEnded, NodeStarted
 from smallcode.graphs.draw import Way, draw, mermaid, way_of
 
 REPLY = {"conversation": 1, "text": "", "finish": "stop", "prompt_tokens": 9, "cached_tokens": 0, "seconds": 1.0}

@@ -24,6 +24,7 @@ ROWS: list[tuple[Any, dict[str, Any], str]] = [
     (routes.after_act, {"pending": [], "reply": {"finish": "overflow"}}, "compact"),
     (routes.after_act, {"pending": [{}]}, "approve"),
     (routes.after_act, {"pending": []}, "validate"),
+    (routes.after_act, {"pending": [], "answer": "It sorts."}, "finish"),
     (routes.after_approve, {}, "tools"),
     (routes.after_tools, {"pending": [{}], "model_leads": True}, "tools"),
     (routes.after_tools, {"pending": [], "model_leads": False}, "validate"),

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from smallcode.errors import ContextOverflow, ModelFailed
+from smallcode.events.base import Event
 from smallcode.events.sink import EventSink
-from smallcode.events.types import Event, Warned
+from smallcode.events.types import Warned
 from smallcode.models.chat import ChatModel, warm_up
 from smallcode.models.client import Client, Endpoint
 from smallcode.models.connection import Connection, Price

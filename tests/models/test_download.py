@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from smallcode.errors import BadInput, NoModel
+from smallcode.events.base import Event
 from smallcode.events.sink import EventSink
-from smallcode.events.types import Event, ProgressMade
+from smallcode.events.types import ProgressMade
 from smallcode.models import transfer
 from smallcode.models.added import add
 from smallcode.models.catalogue import IndexSource, Weights, find_weights, models_dir, read_records

@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 
 from smallcode.errors import ModelFailed
+from smallcode.events.base import Event
 from smallcode.events.sink import EventSink
-from smallcode.events.types import Event, ModelServerStarted, Warned
+from smallcode.events.types import ModelServerStarted, Warned
 from smallcode.models.embedded import EmbeddedServer, acquire, embedded_settings, ensure
 
 Start = Callable[..., Any]

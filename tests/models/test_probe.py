@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from smallcode.cli.main import main
+from smallcode.events.base import Event
 from smallcode.events.sink import EventSink
-from smallcode.events.types import Event
 from smallcode.models.acquaint import acquainted
 from smallcode.models.answers import Finding
 from smallcode.models.chat import ChatModel

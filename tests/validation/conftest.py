@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from smallcode.events.types import Event
+from smallcode.events.base import Event
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.engine import Validation
 from smallcode.validation.requirements import Requirements

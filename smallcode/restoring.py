@@ -1,0 +1,32 @@
+"""Back to the beginning of a part: what every lever does that starts it again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from smallcode.context import AgentContext, emitter
+from smallcode.events.types import FilesRestored, Warned
+from smallcode.state import AgentState
+
+if TYPE_CHECKING:
+    from langgraph.runtime import Runtime
+
+
+async def back_to_part_start(
+    state: AgentState, runtime: Runtime[AgentContext], reason: str, *, keep: Collection[str] = ()
+) -> None:
+    """Restore the files of the part, but for ``keep``; what somebody else changed meanwhile stays, and is named."""
+    info = runtime.execution_info
+    restored = await asyncio.to_thread(
+        runtime.context.workspace.restore,
+        state["part_start"],
+        op=f"{info.task_id if info else 'direct'}:restore",
+        keep=keep,
+    )
+    emit = emitter(state, runtime)
+    if restored.restored or restored.kept:
+        emit(FilesRestored(restored=restored.restored, kept=restored.kept, reason=reason))
+    if restored.kept:
+        emit(Warned(message=f"Changed by somebody else meanwhile and kept: {', '.join(restored.kept)}"))
