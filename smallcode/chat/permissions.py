@@ -65,7 +65,7 @@ def project_rules(root: Path) -> list[Rule]:
 
 
 def allowed_patterns(root: Path) -> list[str]:
-    """Patterns of commands for ``CommandPolicy.with_rules(allow=...)``; none where the file is damaged: then it asks."""
+    """Patterns for ``CommandPolicy.with_rules(allow=...)``; none where the file is damaged: then all is asked."""
     try:
         return [rule.pattern for rule in project_rules(root) if rule.kind == "command"]
     except BadInput:
@@ -128,9 +128,8 @@ def offers(command: str, policy: CommandPolicy) -> list[Offer]:
     if len(exact) > data["longest"]:
         return []
     found = [Offer(patterns=(exact,), label="exactly this command")]
-    for kind in data["kinds"]:
-        if matches_any([words_of(kind)], asked[0]):
-            found.append(Offer(patterns=(kind,), label=f"every `{kind}`"))
+    kinds = [kind for kind in data["kinds"] if matches_any([words_of(kind)], asked[0])]
+    found += [Offer(patterns=(kind,), label=f"every `{kind}`") for kind in kinds]
     return [offer for offer in found if policy.with_rules(allow=offer.patterns).judge(command).action == "allow"]
 
 
