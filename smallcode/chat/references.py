@@ -73,7 +73,7 @@ async def resolve(front: Front, text: str) -> tuple[str, list[Attachment], list[
 
 
 def suggest(view: ProjectView, prefix: str) -> list[Suggestion]:
-    """Ways to go on behind an @; each ``text`` takes the place of the prefix and its @. Takes a moment: use a thread."""
+    """Ways to go on behind an @; each ``text`` takes the place of the prefix and its @. Slow: use a thread."""
     path, colon, inner = prefix.strip('"').partition(":")
     if colon and view.is_file(path):
         return list(_in_file(view, path, inner))
