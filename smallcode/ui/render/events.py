@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smallcode.events import types as ev
-from smallcode.events.types import Event
+from smallcode.events.base import Event
+from smallcode.events.chat import TurnEnded
 from smallcode.ui.lines import lines_for
 from smallcode.ui.render.palette import Palette
 
@@ -23,9 +23,9 @@ def event_view(event: Event, palette: Palette, width: int) -> RenderableType | N
     from smallcode.ui.render.diffs import diff_block
     from smallcode.ui.render.markdown import markdown_block
 
-    if isinstance(event, ev.TurnEnded) and event.outcome == "answered":
+    if isinstance(event, TurnEnded) and event.outcome == "answered":
         return Group(markdown_block(event.answer, palette), Text(turn_summary(event), style="dim"))
-    if isinstance(event, ev.TurnEnded):
+    if isinstance(event, TurnEnded):
         return Text(turn_summary(event), style=outcome_role(event.outcome))
     parts: list[RenderableType] = []
     for line in lines_for(event):
@@ -43,7 +43,7 @@ def outcome_role(outcome: str) -> str:
     return "warn" if outcome in ("unverified", "interrupted", "denied") else "bad"
 
 
-def turn_summary(event: ev.TurnEnded) -> str:
+def turn_summary(event: TurnEnded) -> str:
     """One line: outcome, files, seconds, tokens, money."""
     parts = [event.outcome + (f": {', '.join(event.files)}" if event.files else "")]
     if event.reason and event.outcome not in ("solved", "answered", "planned"):
