@@ -87,6 +87,7 @@ async def run_command(
     protected: Sequence[Path] = (),
     root: Path | None = None,
     extra_writable: Sequence[Path] = (),
+    hidden: Sequence[Path] = (),
     scratch_home: bool = False,
     limits: ResourceLimits | None = None,
     sandbox: SandboxName | None = None,
@@ -105,6 +106,7 @@ async def run_command(
         protected: paths below ``root`` that stay read-only.
         root: the folder that it may write; ``cwd`` if not given.
         extra_writable: further folders that it may write (caches of a toolchain).
+        hidden: existing files and folders that it can't read, beside those of config/policy.yaml.
         scratch_home: give it an empty HOME that vanishes with it.
         limits: resource limits.
         sandbox: use this one instead of the one found to work here.
@@ -115,7 +117,7 @@ async def run_command(
     """
     request = _Request(
         command=command, cwd=cwd, timeout=timeout, env=dict(env or {}), writable=writable, network=network,
-        protected=tuple(protected), root=root or cwd, extra_writable=tuple(extra_writable),
+        protected=tuple(protected), root=root or cwd, extra_writable=tuple(extra_writable), hidden=tuple(hidden),
         scratch_home=scratch_home, limits=limits or ResourceLimits(), sandbox=sandbox,
         keep=output_limit * 4, output_folder=output_folder,
     )  # fmt: skip
@@ -159,6 +161,7 @@ class _Request:
     protected: tuple[Path, ...]
     root: Path
     extra_writable: tuple[Path, ...]
+    hidden: tuple[Path, ...]
     scratch_home: bool
     limits: ResourceLimits
     sandbox: SandboxName | None
@@ -185,7 +188,7 @@ def _prepare(request: _Request) -> tuple[dict[str, Any], SandboxName]:
         confinement=Confinement(
             write=[*([request.root] if request.writable else []), scratch, *request.extra_writable],
             protected=request.protected,
-            hidden=hidden_paths(),
+            hidden=[*hidden_paths(), *request.hidden],
             network=request.network,
             private_tmp=scratch / "tmp",
         ),
