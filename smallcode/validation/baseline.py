@@ -21,6 +21,8 @@ class Baseline:
     """Tests that differed on the same tree."""
     commands: dict[str, str] = field(default_factory=dict)
     """The user's commands and test scripts: ``passed``, ``failed`` or ``flaky``."""
+    compiler: dict[str, int] = field(default_factory=dict)
+    """How often each error of a compiler was there (``path|code|message``)."""
     complete: list[str] = field(default_factory=list)
     """Names of the test validators that ended within the budget."""
     notes: list[str] = field(default_factory=list)

@@ -13,6 +13,9 @@ from pathlib import Path
 
 _PROBE_SECONDS = 15
 _ENVIRONMENTS = (".venv", "venv", "env", ".env")
+_NAMES = ("node", "npm", "tsc", "bash", "shellcheck", "go", "cargo", "rustc", "javac", "cc", "c++")
+_ALSO = {"cc": ("gcc", "clang"), "c++": ("g++", "clang++")}
+"""Other names under which a program may be there."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,39 @@ class Toolchains:
 
 
 def find_toolchains(root: Path, *, trusted: bool, path: str | None = None) -> Toolchains:
-    """Look for programs on PATH and, in a trusted folder only, in the project's own environments."""
-    names = ("node", "npm", "tsc", "bash", "shellcheck", "go", "cargo")
-    found = {name: place for name in names if (place := shutil.which(name, path=path))}
-    local_tsc = root / "node_modules" / ".bin" / "tsc"
-    if trusted and local_tsc.is_file():
-        found["tsc"] = str(local_tsc)
-    elif not trusted and (tsc := found.get("tsc")) and Path(tsc).is_relative_to(root):
-        del found["tsc"]
+    """Look for programs on PATH and, in a trusted folder only, in the project's own environments.
+
+    In a folder that is not trusted no program of its own counts, wherever the PATH leads.
+    """
+    if not trusted:
+        path = _outside(root, os.environ.get("PATH", os.defpath) if path is None else path)
+    found = {name: place for name in _NAMES if (place := _which(name, path))}
+    if trusted and (own := _own_tsc(root)):
+        found["tsc"] = own
     found["python"] = _python(root, trusted=trusted, path=path)
     if has_module(found["python"], "pytest"):
         found["pytest"] = found["python"]
     return Toolchains(found)
+
+
+def _which(name: str, path: str | None) -> str | None:
+    return next((place for n in (name, *_ALSO.get(name, ())) if (place := shutil.which(n, path=path))), None)
+
+
+def _outside(root: Path, path: str) -> str:
+    """A PATH without folders that lie in ``root`` or depend on where a program is started."""
+    home = root.resolve()
+    places = [place for place in path.split(os.pathsep) if os.path.isabs(place)]  # noqa: PTH117
+    return os.pathsep.join(place for place in places if not Path(place).resolve().is_relative_to(home))
+
+
+def _own_tsc(root: Path) -> str:
+    """The compiler that the project installed, in its root or in a package of it; empty if there is none."""
+    for pattern in ("node_modules/.bin/tsc", "*/node_modules/.bin/tsc", "*/*/node_modules/.bin/tsc"):
+        for place in sorted(root.glob(pattern)):
+            if os.access(place, os.X_OK):
+                return str(place)
+    return ""
 
 
 def _python(root: Path, *, trusted: bool, path: str | None) -> str:

@@ -1,4 +1,4 @@
-"""The baseline: each validator that runs tests or commands says how things stood before the change."""
+"""The baseline: each validator that compiles, or runs tests or commands, says how things stood before the change."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from smallcode.validation.checks.commands import baseline as commands_before
 from smallcode.validation.checks.node_tests import baseline as node_before
 from smallcode.validation.checks.node_tests import npm_baseline as npm_before
 from smallcode.validation.checks.python_tests import baseline as python_before
+from smallcode.validation.checks.typescript import baseline as typescript_before
 from smallcode.validation.round import Round
 
 _TAKERS = {
+    "typescript": typescript_before,
     "python_tests": python_before,
     "node_tests": node_before,
     "npm_test": npm_before,

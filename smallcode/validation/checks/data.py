@@ -35,7 +35,7 @@ async def check_toml(round_: Round) -> list[CheckResult]:
 def json_problems(path: str, text: str, round_: Round | None = None) -> list[Diagnostic]:
     """The first error of a JSON text, and duplicate keys."""
     if matches(path, _WITH_COMMENTS):
-        text = _without_comments(text)
+        text = without_comments(text)
     duplicates: list[str] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def json_problems(path: str, text: str, round_: Round | None = None) -> list[Dia
             for key in duplicates]  # fmt: skip
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
     """Blank out comments and trailing commas, keeping every line and column."""
 
     def blank(match: re.Match[str]) -> str:

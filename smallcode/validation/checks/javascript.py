@@ -1,4 +1,4 @@
-"""JavaScript by Node's own parser, TypeScript by its compiler."""
+"""JavaScript by Node's own parser."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import json
 import posixpath
 import re
 
-from smallcode.validation.checks.commands import plain
 from smallcode.validation.checks.syntax import new_tree_problems
 from smallcode.validation.child import JobTooLarge, run_child
 from smallcode.validation.project import Project
-from smallcode.validation.round import Round, line_of
+from smallcode.validation.round import Round
 from smallcode.validation.types import Change, CheckResult, Diagnostic
 
 _MODULE_SYNTAX = re.compile(r"^\s*(?:import\s*[\w{*\"']|export\s+[\w{*])", re.MULTILINE)
@@ -99,40 +98,3 @@ def _by_tree(round_: Round, change: Change) -> CheckResult:
     if found is None:
         return round_.result("not_checked", path=change.path, message="missing: node")
     return round_.result("failed" if found else "passed", path=change.path, diagnostics=found)
-
-
-_TSC = re.compile(r"^(?P<file>[^\n(]+)\((?P<line>\d+),(?P<column>\d+)\): error (?P<code>TS\d+): (?P<message>.*)$", re.M)
-_UNINSTALLED = ("TS2307", "TS7016", "TS2688", "TS2580", "TS2582", "TS2591", "TS2792")
-"""A module or its types are not installed: says nothing about the change."""
-
-
-async def check_typescript(round_: Round) -> list[CheckResult]:
-    """``tsc --noEmit`` on the project, or on the files where there is no tsconfig; errors in changed files count."""
-    tsc = round_.toolchains.get("tsc") or "tsc"
-    configured = round_.project.text("tsconfig.json") is not None
-    files = [change.path for change in round_.changes]
-    argv = [tsc, "--noEmit", "--pretty", "false"]
-    argv += (
-        ["-p", "."] if configured else ["--target", "es2022", "--moduleResolution", "node", "--skipLibCheck", *files]
-    )
-    outcome = await round_.runner.run(argv, seconds=round_.seconds)
-    if outcome.timed_out:
-        return [round_.result("not_checked", message="tsc did not end in time")]
-    changed = {change.path: change for change in round_.changes}
-    found = []
-    for match in _TSC.finditer(plain(outcome.text)):
-        change = changed.get(match["file"].removeprefix("./"))
-        if change is None or match["code"] in _UNINSTALLED:
-            continue
-        source = line_of(change.after or "", int(match["line"]))
-        if change.before is not None and source and source in change.before:
-            continue
-        found.append(
-            Diagnostic(
-                message=match["message"], path=change.path, line=int(match["line"]), column=int(match["column"]),
-                code=match["code"], snippet=source,
-            )
-        )  # fmt: skip
-    if not found and outcome.exit_code not in (0, 1, 2):
-        return [round_.result("not_checked", message=plain(outcome.text)[-200:].strip() or "tsc failed")]
-    return [round_.result("failed" if found else "passed", diagnostics=found)]
