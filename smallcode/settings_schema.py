@@ -239,6 +239,21 @@ class Commands(Section):
     """auto: where the system has one; required: a command is refused where it has none."""
 
 
+class Budget(Section):
+    """How much conversations may use; counted over all sessions of the period. 0: no limit."""
+
+    period: Literal["session", "day", "month"]
+    """What is counted together."""
+    warn_money: float = Field(ge=0)
+    """US dollars from which on there is a warning."""
+    stop_money: float = Field(ge=0)
+    """US dollars at which the turn is stopped, and no other begins."""
+    warn_tokens: Count
+    """Prompt and completion tokens from which on there is a warning."""
+    stop_tokens: Count
+    """Tokens at which the turn is stopped, and no other begins."""
+
+
 class Interface(Section):
     """What is shown."""
 
@@ -273,6 +288,8 @@ class Settings(Section):
     """Temperatures of later tries."""
     governor: Governor
     """How past evidence orders the levers."""
+    budget: Budget
+    """How much conversations may use."""
     ui: Interface
     """What is shown."""
 
