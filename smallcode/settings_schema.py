@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, Field, PlainSerializer, model_validator
 
 from smallcode.models.profiles import Profile
+from smallcode.settings_chat import Budget
 from smallcode.settings_parts import Count, Seconds, Section, Share, given
 
 if TYPE_CHECKING:
@@ -237,21 +238,6 @@ class Commands(Section):
     """Commands may use the network."""
     sandbox: Literal["auto", "never", "required"]
     """auto: where the system has one; required: a command is refused where it has none."""
-
-
-class Budget(Section):
-    """How much conversations may use; counted over all sessions of the period. 0: no limit."""
-
-    period: Literal["session", "day", "month"]
-    """What is counted together."""
-    warn_money: float = Field(ge=0)
-    """US dollars from which on there is a warning."""
-    stop_money: float = Field(ge=0)
-    """US dollars at which the turn is stopped, and no other begins."""
-    warn_tokens: Count
-    """Prompt and completion tokens from which on there is a warning."""
-    stop_tokens: Count
-    """Tokens at which the turn is stopped, and no other begins."""
 
 
 class Interface(Section):

@@ -14,7 +14,7 @@ from smallcode.events.types import Event, ModelReplied, Warned
 if TYPE_CHECKING:
     from smallcode.chat.conversation import Conversation
     from smallcode.events.sink import Subscriber
-    from smallcode.settings_schema import Budget
+    from smallcode.settings_chat import Budget
 
 
 class BudgetGuard:
