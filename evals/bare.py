@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,10 @@ FEEDBACK = 2_000
 COMMAND_SECONDS = 60.0
 
 
+Connect = Callable[[Job], Awaitable[Model]]
+"""Gives the model by a job's own, metered way; the caller closes it."""
+
+
 @dataclass
 class _Spent:
     requests: int = 0
@@ -45,8 +50,10 @@ class _Spent:
 class BareAgent:
     """Asks a model once, and writes the files of its reply."""
 
-    def __init__(self, model: Model, *, repairs: int = 0) -> None:
-        self._model = model
+    version = ""
+
+    def __init__(self, connect: Connect, *, repairs: int = 0) -> None:
+        self._connect = connect
         self._repairs = repairs
 
     @property
@@ -61,7 +68,11 @@ class BareAgent:
         outcome, reason = "unverified", ""
         try:
             async with asyncio.timeout(job.task.spec.seconds):
-                await self._converse(job, sink, spent)
+                model = await self._connect(job)
+                try:
+                    await self._converse(model, job, sink, spent)
+                finally:
+                    await model.close()
         except TimeoutError:
             outcome, reason = "timeout", "The time was up."
         except ContextOverflow as error:
@@ -81,11 +92,11 @@ class BareAgent:
         sink.close()
         return run
 
-    async def _converse(self, job: Job, sink: EventSink, spent: _Spent) -> None:
-        budget = int(self._model.context_tokens * 0.5 * self._model.profile.chars_per_token)
+    async def _converse(self, model: Model, job: Job, sink: EventSink, spent: _Spent) -> None:
+        budget = int(model.context_tokens * 0.5 * model.profile.chars_per_token)
         messages = first_messages(job.task.spec.prompt, job.workspace, budget)
         for turn in range(1 + self._repairs):
-            reply = await self._ask(messages, job.seed + turn, sink, spent)
+            reply = await _ask(model, messages, job.seed + turn, sink, spent)
             files = read_files(reply.text, job.task.spec.prompt)
             sink.emit(ReplyParsed(calls=sorted(files), problem="" if files else "no file in a fence with a path"))
             await asyncio.to_thread(_write, files, job.workspace, sink, spent)
@@ -97,39 +108,6 @@ class BareAgent:
             messages = [
                 *messages, {"speaker": "assistant", "text": reply.text}, {"speaker": "user", "text": errors},
             ]  # fmt: skip
-
-    async def _ask(self, messages: list[Message], seed: int, sink: EventSink, spent: _Spent) -> Reply:
-        """One request, streamed; what was written before a time-out is counted too."""
-        model = self._model
-        prompt = await model.count_tokens("\n".join(message["text"] for message in messages))
-        room = max(min(REPLY_TOKENS, model.context_tokens - prompt - 16 * len(messages) - 32), 64)
-        heat = model.profile.sampling.temperature
-        sink.emit(ModelAsked(conversation=0, purpose="act", model=model.name, prompt_tokens=prompt, temperature=heat))
-        spent.requests += 1
-        reply: Reply | None = None
-        pieces = 0
-        try:
-            async for piece in model.stream(Request(messages=messages, max_tokens=room, seed=seed)):
-                pieces += bool(piece.text)
-                reply = piece.reply or reply
-        finally:
-            if reply is None:
-                spent.prompt_tokens += prompt
-                spent.completion_tokens += pieces
-        assert reply is not None, "the last piece carries the reply"
-        usage = reply.usage
-        spent.prompt_tokens += usage.prompt_tokens
-        spent.cached_tokens += usage.cached_tokens
-        spent.completion_tokens += usage.completion_tokens
-        spent.cut = reply.finish == "length"
-        sink.emit(
-            ModelReplied(
-                conversation=0, text=reply.text, finish=reply.finish, prompt_tokens=usage.prompt_tokens,
-                cached_tokens=usage.cached_tokens, completion_tokens=usage.completion_tokens, seconds=usage.seconds,
-                first_token_seconds=usage.first_token_seconds, tokens_per_second=usage.tokens_per_second,
-            )
-        )  # fmt: skip
-        return reply
 
     async def _errors(self, job: Job, spent: _Spent, sink: EventSink) -> str:
         """What the compilers and the workspace's own commands say; empty if all is well."""
@@ -148,6 +126,39 @@ class BareAgent:
                 text = done.output.strip()[-FEEDBACK:]
                 return f"{title} fails:\n```\n{text}\n```\nMend it. Answer with the complete files again."
         return ""
+
+
+async def _ask(model: Model, messages: list[Message], seed: int, sink: EventSink, spent: _Spent) -> Reply:
+    """One request, streamed; what was written before a time-out is counted too."""
+    prompt = await model.count_tokens("\n".join(message["text"] for message in messages))
+    room = max(min(REPLY_TOKENS, model.context_tokens - prompt - 16 * len(messages) - 32), 64)
+    heat = model.profile.sampling.temperature
+    sink.emit(ModelAsked(conversation=0, purpose="act", model=model.name, prompt_tokens=prompt, temperature=heat))
+    spent.requests += 1
+    reply: Reply | None = None
+    pieces = 0
+    try:
+        async for piece in model.stream(Request(messages=messages, max_tokens=room, seed=seed)):
+            pieces += bool(piece.text)
+            reply = piece.reply or reply
+    finally:
+        if reply is None:
+            spent.prompt_tokens += prompt
+            spent.completion_tokens += pieces
+    assert reply is not None, "the last piece carries the reply"
+    usage = reply.usage
+    spent.prompt_tokens += usage.prompt_tokens
+    spent.cached_tokens += usage.cached_tokens
+    spent.completion_tokens += usage.completion_tokens
+    spent.cut = reply.finish == "length"
+    sink.emit(
+        ModelReplied(
+            conversation=0, text=reply.text, finish=reply.finish, prompt_tokens=usage.prompt_tokens,
+            cached_tokens=usage.cached_tokens, completion_tokens=usage.completion_tokens, seconds=usage.seconds,
+            first_token_seconds=usage.first_token_seconds, tokens_per_second=usage.tokens_per_second,
+        )
+    )  # fmt: skip
+    return reply
 
 
 def first_messages(prompt: str, workspace: Path, budget: int) -> list[Message]:

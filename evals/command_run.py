@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import subprocess
-import time
+import sys
 from pathlib import Path
 
 from smallcode import __version__
 from smallcode.errors import BadInput, ExitCode
-from smallcode.evals.agents import AGENTS
-from smallcode.evals.results import Result
-from smallcode.evals.selection import add_selection, selected
+from smallcode.evals.selection import add_selection, hidden_folders, selected
 
 HELP = "let agents do the tasks of suites, and judge what they did"
 
@@ -21,7 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_selection(parser)
     parser.add_argument("-m", "--model", default="embedded:qwen2.5-coder-1.5b", help="PROVIDER:NAME")
     parser.add_argument("--base-url", default="", help="address of an OpenAI-compatible server")
-    parser.add_argument("--agent", action="append", choices=AGENTS, help="repeat for several (default: smallcode)")
+    parser.add_argument(
+        "--agent", action="append", metavar="NAME",
+        help="smallcode, bare, bare-loop, or one of agents.yaml; repeat for several (default: smallcode)",
+    )  # fmt: skip
+    parser.add_argument("--agents", type=Path, metavar="FILE", help="more agents, in the form of evals/agents.yaml")
     parser.add_argument("--seeds", type=int, default=1, metavar="N", help="do each task with seeds 1 to N")
     parser.add_argument("-j", "--jobs", type=int, default=1, help="tasks side by side")
     parser.add_argument("--resume", action="store_true", help="go on: skip what the results file has")
@@ -31,8 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do the tasks, print a line for each."""
-    from smallcode.evals.runner import RunPlan, run_plan, time_left
+    """Do the tasks; what happens is shown as it happens."""
+    from smallcode.evals.progress import watch_for
+    from smallcode.evals.runner import RunPlan, run_plan
 
     agents = list(dict.fromkeys(args.agent or ["smallcode"]))
     if args.label and len(agents) > 1:
@@ -40,16 +43,14 @@ def run(args: argparse.Namespace) -> int:
     for pair in args.set:
         if "=" not in pair:
             raise BadInput(f"--set {pair}: a value is missing.", hint="Write KEY=VALUE.")
-    begin = time.monotonic()
-
-    def show(done: int, total: int, result: Result) -> None:
-        left = time_left(begin, done, total)
-        print(f"[{done}/{total}] {line_of(result)}; {left / 60:.0f} min left", flush=True)
-
+    watch = watch_for(sys.stdout)
+    watch.note(sandbox_line())
+    tasks = selected(args)
     plan = RunPlan(
-        tasks=selected(args), agents=agents, model=args.model, output=args.output.absolute(),
+        tasks=tasks, agents=agents, model=args.model, output=args.output.absolute(),
         seeds=range(1, max(args.seeds, 1) + 1), jobs=max(args.jobs, 1), resume=args.resume,
-        base_url=args.base_url, label=args.label, settings=args.set, version=version(), show=show,
+        base_url=args.base_url, label=args.label, settings=args.set, version=version(), watch=watch,
+        agents_file=args.agents, hidden=hidden_folders(args, tasks),
     )  # fmt: skip
     results = run_plan(plan)
     solved = sum(result.success for result in results)
@@ -57,14 +58,13 @@ def run(args: argparse.Namespace) -> int:
     return ExitCode.OK
 
 
-def line_of(result: Result) -> str:
-    """One line about a result."""
-    word = "solved" if result.success else f"{result.cause or result.outcome}"
-    alarm = " (false alarm)" if result.false_alarm else ""
-    return (
-        f"{result.task} {result.label or result.agent} seed {result.seed}: {word}{alarm}, {result.seconds:.0f} s, "
-        f"{result.prompt_tokens}+{result.completion_tokens} tokens, {result.requests} requests"
-    )
+def sandbox_line() -> str:
+    """In what the commands of checks and tests run here."""
+    from smallcode.workspace.sandbox import describe
+
+    found = describe()
+    network = "no network" if found.network else "THE NETWORK IS OPEN"
+    return f"Checks and tests run in {found.name}: {network}." if found.filesystem else found.detail
 
 
 def version() -> str:

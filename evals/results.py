@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallcode.errors import BadInput
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 NOT_RUN = "not_run"
 
@@ -56,6 +60,23 @@ class Result:
     """Name of this variant of the agent in reports; empty: the agent's own."""
     settings: list[str] = field(default_factory=list)
     """Settings that differ from the defaults, as KEY=VALUE."""
+    kind: str = ""
+    """Of the task, as the agent's rules see it: fix, edit, create, tests, rename; empty: not recorded."""
+    checkable: bool | None = None
+    """The task or its repository gives something that can be run against the result; null: not recorded."""
+    levers: list[dict[str, Any]] | None = None
+    """What was done after each failed check, and whether it helped (``evals/outcomes.py``); null: not recorded."""
+    refused_by: str = ""
+    """The agent's own check that refused the last attempt."""
+
+    agent_version: str = ""
+    """Of a program that is not ours, as it says."""
+    network: str = ""
+    """What the agent could reach: ``meter`` (nothing but the model), ``open``; empty: our own agents."""
+    estimated: int = 0
+    """Requests of which the server told no token counts, so that they were counted from the texts."""
+    model_seconds: float = 0.0
+    """Sum of the times from request to end of answer."""
 
     @property
     def key(self) -> tuple[str, str, str, int]:
@@ -112,15 +133,26 @@ def read_results(path: Path) -> list[Result]:
             continue
         try:
             found.append(from_dict(json.loads(line)))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError):
             raise BadInput(f"{path}:{number}: this line is no result.", hint="Remove it.") from None
     return found
 
 
 def from_dict(data: dict[str, Any]) -> Result:
-    """A result from its JSON object; unknown keys are dropped."""
+    """A result from its JSON object; unknown keys are dropped.
+
+    Raises:
+        ValueError: a value of another type.
+    """
     names = {f.name for f in fields(Result)}
-    return Result(**{key: value for key, value in data.items() if key in names})
+    return _reader().validate_python({key: value for key, value in data.items() if key in names})
+
+
+@functools.cache
+def _reader() -> TypeAdapter[Result]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Result)
 
 
 def latest(results: Iterable[Result]) -> list[Result]:

@@ -6,24 +6,26 @@ import asyncio
 import contextlib
 import re
 import shutil
-import time
 import traceback
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from smallcode.errors import BadInput, SmallCodeError
-from smallcode.evals.agents import Agent, AgentRun, Job
+from smallcode.evals.agents import AGENTS, Agent, AgentRun, Job
 from smallcode.evals.bare import BareAgent
 from smallcode.evals.copies import make_workspace
+from smallcode.evals.external import AgentSpec, ExternalAgent, can_isolate, load_agents, version_of
 from smallcode.evals.judging import Verdict, is_unchanged, judge, judge_patch
+from smallcode.evals.progress import Silent, Watch
 from smallcode.evals.proof import success
 from smallcode.evals.results import NOT_RUN, Result, ResultsFile, read_results
 from smallcode.evals.smallcode_agent import SmallCodeAgent
 from smallcode.evals.task import EvalTask
-from smallcode.models.types import Model
+from smallcode.evals.upstream import Upstream, hold
+from smallcode.evals.usage import Usage
 
 REPAIRS = 2
 """How often bare-loop sends errors back."""
@@ -46,7 +48,11 @@ class RunPlan:
     label: str = ""
     settings: Sequence[str] = ()
     version: str = ""
-    show: Callable[[int, int, Result], None] = field(default=lambda done, total, result: None)
+    agents_file: Path | None = None
+    """More entries like those of agents.yaml."""
+    hidden: Sequence[Path] = ()
+    """Folders that agents which are not ours may not read, such as the suites."""
+    watch: Watch = field(default_factory=Silent)
 
     @property
     def work(self) -> Path:
@@ -80,36 +86,43 @@ def _first(error: BaseException) -> BaseException:
 
 
 async def _run(plan: RunPlan) -> list[Result]:
+    specs = _specs(plan)
     done_before = _done(plan)
     todo = [item for item in plan.todo() if plan.key(*item) not in done_before]
     file = ResultsFile(plan.output)
     gate, results = asyncio.Semaphore(plan.jobs), list[Result]()
+    plan.watch.begin(len(todo), len(done_before), plan.jobs)
     try:
-        async with _shared_model(plan, needed=bool(todo)) as model:
-            agents = {name: _agent(name, plan, model) for name in plan.agents if todo}
+        async with _shared_model(plan, needed=bool(todo)) as upstream:
+            agents = await _agents(plan, specs, upstream) if upstream is not None else {}
 
             async def one(task: EvalTask, agent: str, seed: int) -> None:
                 async with gate:
-                    result = await run_job(plan, agents[agent], task, seed)
+                    title = f"{task.id} {plan.label or agent} seed {seed}"
+                    plan.watch.started(title)
+                    assert upstream is not None
+                    result = await run_job(plan, agents[agent], task, seed, upstream)
                 file.append(result)
                 results.append(result)
-                plan.show(len(results), len(todo), result)
+                plan.watch.ended(title, result)
 
             async with asyncio.TaskGroup() as group:
                 for item in todo:
                     group.create_task(one(*item))
     finally:
+        plan.watch.close()
         file.close()
     return results
 
 
-async def run_job(plan: RunPlan, agent: Agent, task: EvalTask, seed: int) -> Result:
-    """One task with one agent and seed: a fresh copy, the agent, the judge."""
+async def run_job(plan: RunPlan, agent: Agent, task: EvalTask, seed: int, upstream: Upstream) -> Result:
+    """One task with one agent and seed: a fresh copy, the agent with a meter of its own, the judge."""
     job = Job(task=task, seed=seed, folder=plan.work / f"{task.suite}.{task.name}.{plan.label or agent.name}.s{seed}")
     facts: dict[str, Any] = {
         "task": task.id, "category": task.spec.category, "half": task.spec.half, "agent": agent.name,
         "model": plan.model, "seed": seed, "version": plan.version, "label": plan.label,
-        "settings": list(plan.settings), "folder": job.folder.name,
+        "settings": list(plan.settings), "folder": job.folder.name, "agent_version": agent.version,
+        "network": network_of(agent),
     }  # fmt: skip
     missing = task.missing_tools()
     if missing:
@@ -118,12 +131,25 @@ async def run_job(plan: RunPlan, agent: Agent, task: EvalTask, seed: int) -> Res
         await asyncio.to_thread(shutil.rmtree, job.folder, ignore_errors=True)
         job.folder.mkdir(parents=True)
         await asyncio.to_thread(make_workspace, task, job.workspace)
-        run = await agent.work(job)
-        return Result(**facts, **await assess(job, run), at=_now())
+        async with upstream.way(job.folder / "requests.jsonl") as meter:
+            run = await agent.work(replace(job, meter=meter))
+        used = {"estimated": meter.usage.estimated, "model_seconds": round(meter.usage.seconds, 2)}
+        return Result(**facts, **used, **await assess(job, measured(run, meter.usage)), at=_now())
     except Exception as error:  # one job must not end a run of hours; --resume tries it again
         (job.folder / "error.txt").write_text(traceback.format_exc(), encoding="utf-8")
         reason = _without_places(f"{type(error).__name__}: {error}", job)[:400]
         return Result(**facts, outcome="error", cause="error", reason=reason, at=_now())
+
+
+def measured(run: AgentRun, usage: Usage) -> AgentRun:
+    """The run with the meter's figures, which are taken in the same way for every agent."""
+    if run.requests and not usage.requests:
+        reason = "It asked a model past the meter, so that its figures can't be compared."
+        return replace(run, outcome="error", cause="error", delivered=False, reason=reason)
+    return replace(
+        run, requests=usage.requests, prompt_tokens=usage.prompt_tokens, cached_tokens=usage.cached_tokens,
+        completion_tokens=usage.completion_tokens,
+    )  # fmt: skip
 
 
 async def assess(job: Job, run: AgentRun) -> dict[str, Any]:
@@ -151,23 +177,19 @@ async def assess(job: Job, run: AgentRun) -> dict[str, Any]:
 
 
 @contextlib.asynccontextmanager
-async def _shared_model(plan: RunPlan, *, needed: bool) -> AsyncIterator[Model | None]:
+async def _shared_model(plan: RunPlan, *, needed: bool) -> AsyncIterator[Upstream | None]:
     """Hold the model for the whole run, so that the embedded server stays loaded between tasks."""
     if not needed:
         yield None
         return
-    from smallcode.models.providers import connect
     from smallcode.settings import load_settings
 
     settings = load_settings(overrides=_overrides(plan)).settings
-    model = await connect(
-        plan.model, base_url=plan.base_url or None, overrides=settings.model.profile or None,
-        context_tokens=settings.context.tokens, parallel=plan.jobs,
-    )  # fmt: skip
-    try:
-        yield model
-    finally:
-        await model.close()
+    async with hold(
+        plan.model, base_url=plan.base_url, parallel=plan.jobs, context_tokens=settings.context.tokens,
+        overrides=settings.model.profile or None,
+    ) as upstream:  # fmt: skip
+        yield upstream
 
 
 def _overrides(plan: RunPlan) -> dict[str, object]:
@@ -177,11 +199,59 @@ def _overrides(plan: RunPlan) -> dict[str, object]:
     return {"model.name": plan.model, **{key.strip(): yaml.safe_load(value) for key, _, value in pairs}}
 
 
-def _agent(name: str, plan: RunPlan, model: Model | None) -> Agent:
-    if name == "smallcode":
-        return SmallCodeAgent(plan.model, base_url=plan.base_url, parallel=plan.jobs, settings=plan.settings)
-    assert model is not None
-    return BareAgent(model, repairs=REPAIRS if name == "bare-loop" else 0)
+def _specs(plan: RunPlan) -> dict[str, AgentSpec]:
+    """The entries of the agents that are not ours.
+
+    Raises:
+        BadInput: no such agent.
+    """
+    others = [name for name in plan.agents if name not in AGENTS]
+    if not others:
+        return {}
+    known = load_agents(plan.agents_file)
+    if unknown := [name for name in others if name not in known]:
+        hint = f"There are: {', '.join([*AGENTS, *known])}."
+        raise BadInput(f"There is no agent {unknown[0]!r}.", hint=hint)
+    return {name: known[name] for name in others}
+
+
+async def _agents(plan: RunPlan, specs: Mapping[str, AgentSpec], upstream: Upstream) -> dict[str, Agent]:
+    """The agents of the plan; those that are not ours are looked up and tried first.
+
+    Raises:
+        BadInput: one is not installed.
+    """
+    agents: dict[str, Agent] = {}
+    for name in plan.agents:
+        if name == "smallcode":
+            agents[name] = SmallCodeAgent(
+                plan.model, base_url=plan.base_url, parallel=plan.jobs, settings=plan.settings, server=upstream.server
+            )
+        elif name in AGENTS:
+            agents[name] = BareAgent(_connector(upstream), repairs=REPAIRS if name == "bare-loop" else 0)
+    if specs:
+        async with upstream.way(plan.work / "trial.jsonl") as meter:
+            isolated = await can_isolate(meter, plan.work / "trial")
+        await asyncio.to_thread(shutil.rmtree, plan.work / "trial", ignore_errors=True)
+    for name, spec in specs.items():
+        version = await asyncio.to_thread(version_of, spec)
+        agents[name] = ExternalAgent(name, spec, upstream, version, isolated, plan.hidden)
+        way = "nothing but the model" if isolated else "the network too: this machine can't give it one of its own"
+        plan.watch.note(f"{name} {version} can reach {way}.")
+    return agents
+
+
+def _connector(upstream: Upstream) -> Callable[[Job], Any]:
+    async def connect(job: Job) -> Any:
+        assert job.meter is not None
+        return await upstream.connect(job.meter)
+
+    return connect
+
+
+def network_of(agent: Agent) -> str:
+    """What an agent that is not ours can reach; see ``Result.network``."""
+    return ("meter" if agent.isolated else "open") if isinstance(agent, ExternalAgent) else ""
 
 
 def _done(plan: RunPlan) -> set[tuple[str, str, str, int]]:
@@ -203,8 +273,3 @@ def _without_places(text: str, job: Job) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def time_left(begin: float, done: int, total: int) -> float:
-    """Seconds until all is done, at the pace so far."""
-    return (time.monotonic() - begin) / done * (total - done) if done else 0.0

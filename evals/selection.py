@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from smallcode.errors import BadInput
@@ -30,3 +31,8 @@ def selected(args: argparse.Namespace) -> list[EvalTask]:
     if not fit:
         raise BadInput("No task fits this choice.", hint="`smallcode eval list` shows all of them.")
     return fit
+
+
+def hidden_folders(args: argparse.Namespace, tasks: Sequence[EvalTask]) -> list[Path]:
+    """The folders that hold the hidden checks of these tasks."""
+    return list(dict.fromkeys(task.folder.parent.parent for task in tasks))

@@ -8,10 +8,14 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallcode.evals.agents import AgentRun, Job
 from smallcode.evals.causes import DELIVERED, cause_of
+from smallcode.evals.upstream import stand_in
+
+if TYPE_CHECKING:
+    from smallcode.models.embedded.client import EmbeddedServer
 
 GRACE = 30.0
 """Seconds beyond the task's limit before the program, which knows the limit, is ended."""
@@ -21,29 +25,33 @@ class SmallCodeAgent:
     """Runs ``smallcode run`` on a folder of its own state, with the user's weights and model servers."""
 
     name = "smallcode"
+    version = ""
 
-    def __init__(self, model: str, *, base_url: str = "", parallel: int = 1, settings: Sequence[str] = ()) -> None:
+    def __init__(
+        self, model: str, *, base_url: str = "", parallel: int = 1, settings: Sequence[str] = (),
+        server: EmbeddedServer | None = None,
+    ) -> None:  # fmt: skip
         self._model = model
         self._base_url = base_url
         self._parallel = parallel
         self._settings = list(settings)
+        self._server = server
 
     async def work(self, job: Job) -> AgentRun:
         """See ``Agent``."""
         from smallcode.workspace.process import run_command
 
-        home = await asyncio.to_thread(make_home, job.folder)
-        begin = time.monotonic()
-        done = await run_command(
-            self.command(job),
-            cwd=job.folder,
-            timeout=job.task.spec.seconds + GRACE,
-            output_folder=job.folder / "output",
-            env=home,
-            network=True,
-            sandbox="none",
-        )
-        seconds = time.monotonic() - begin
+        home = await asyncio.to_thread(make_home, job.folder, share_servers=job.meter is None)
+        with contextlib.ExitStack() as stack:
+            if self._server is not None and job.meter is not None:
+                stack.enter_context(stand_in(self._server, job.meter, job.folder / "home" / "state"))
+            begin = time.monotonic()
+            # Its own sandbox is inside: what it runs for the model has no network; it asks nobody but the meter.
+            done = await run_command(
+                self.command(job), cwd=job.folder, timeout=job.task.spec.seconds + GRACE,
+                output_folder=job.folder / "output", env=home, network=True, sandbox="none",
+            )  # fmt: skip
+            seconds = time.monotonic() - begin
         events = await asyncio.to_thread(_events, job.folder / "events.jsonl")
         return summary(events, done.exit_code, timed_out=done.timed_out, seconds=seconds, output=done.output)
 
@@ -52,26 +60,28 @@ class SmallCodeAgent:
         spec = job.task.spec
         sets = [f"model.seed={job.seed}", f"model.parallel={self._parallel}", f"limits.seconds={spec.seconds:g}"]
         flags = [part for pair in [*sets, *self._settings] for part in ("--set", pair)]
-        url = ["--base-url", self._base_url] if self._base_url else []
+        address = job.meter.base_url if job.meter is not None and self._server is None else self._base_url
+        url = ["--base-url", address] if address else []
         return [
             sys.executable, "-P", "-m", "smallcode", "run", "-p", spec.prompt, "-C", str(job.workspace),
             "--model", self._model, *url, "--trust", "--plain", "--events", str(job.folder / "events.jsonl"), *flags,
         ]  # fmt: skip
 
 
-def make_home(folder: Path) -> dict[str, str]:
+def make_home(folder: Path, *, share_servers: bool = True) -> dict[str, str]:
     """A home without settings, sessions or evidence of earlier runs, and the variables that name it.
 
-    The model servers are those of the user, so that the one that the runner holds serves all jobs.
+    With ``share_servers`` its model servers are those of the user.
     """
     from smallcode.models.catalogue import models_dir
     from smallcode.paths import private_dir, state_dir
 
     home = (folder / "home").absolute()
     private_dir(home / "state")
-    servers = private_dir(state_dir() / "servers")
-    with contextlib.suppress(FileExistsError):
-        (home / "state" / "servers").symlink_to(servers.absolute())
+    if share_servers:
+        servers = private_dir(state_dir() / "servers")
+        with contextlib.suppress(FileExistsError):
+            (home / "state" / "servers").symlink_to(servers.absolute())
     return {"SMALLCODE_HOME": str(home), "SMALLCODE_MODELS_DIR": str(models_dir().absolute()), "NO_COLOR": "1"}
 
 
