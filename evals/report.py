@@ -1,189 +1,125 @@
-"""The report of one or more results files, as Markdown."""
+"""The report of one or more results files: Markdown, and one self-contained page with charts and replays."""
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from smallcode.evals.causes import CAUSES
-from smallcode.evals.figures import difference_interval, mcnemar_exact, paired, wilson
-from smallcode.evals.results import Result, latest, read_results
+from smallcode.errors import BadInput
+from smallcode.evals.report_groups import Group, groups_of
+from smallcode.evals.report_sections import Checkable, Links, sections
+from smallcode.evals.report_tables import as_markdown, escape
+from smallcode.evals.results import Result
+from smallcode.evals.task import load_suite, suite_names, suites_folder
+
+METHODS = (
+    "Intervals of shares are Wilson's score intervals, 95% (E. B. Wilson, 1927).",
+    "Differences of pairs: Newcombe's score interval for paired shares (R. G. Newcombe, 1998, Statistics in Medicine "
+    "17, 2635-2650, method 10), and McNemar's test in its exact, binomial form (Q. McNemar, 1947).",
+    "Bootstrap intervals are percentiles of 2,000 samples (B. Efron, 1979) of whole tasks, with all their seeds and "
+    "both sides of a pair (A. C. Davison and D. V. Hinkley, 1997, section 3.8); the draws are the same each time.",
+    "No interval is widened for the number of comparisons: of twenty true zeros one will look resolved.",
+    "Tokens are prompt and completion together; those that came from the prefix cache are part of the prompt.",
+)
 
 
 @dataclass(frozen=True)
-class Group:
-    """All results of one agent (or labelled variant) with one model."""
+class Written:
+    """What ``write_report`` made."""
 
-    name: str
-    results: list[Result]
-
-    @property
-    def tried(self) -> list[Result]:
-        """What was run at all."""
-        return [result for result in self.results if result.counts]
-
-    @property
-    def solved(self) -> int:
-        """Successes."""
-        return sum(result.success for result in self.tried)
+    markdown: str
+    files: list[Path]
+    replays: int = 0
+    no_charts: bool = False
+    """The page lacks them, because matplotlib does."""
 
 
-def groups_of(paths: Sequence[Path]) -> list[Group]:
-    """The groups of several files. The same agent in two files makes two groups, named by the files.
+def report(paths: Sequence[Path], *, suites: Path | None = None) -> str:
+    """The whole report as Markdown.
 
     Raises:
         BadInput: a file that can't be read.
     """
-    rows: list[tuple[str, str, str, list[Result]]] = []
-    for path in paths:
-        by_name: dict[tuple[str, str], list[Result]] = {}
-        for result in latest(read_results(path)):
-            by_name.setdefault((result.label or result.agent, result.model), []).append(result)
-        rows += [(name, model, path.stem, results) for (name, model), results in by_name.items()]
-    models = {model for _, model, _, _ in rows}
-    twice = Counter((name, model) for name, model, _, _ in rows)
-    groups = []
-    for name, model, stem, results in rows:
-        parts = [name]
-        parts += [model] if len(models) > 1 else []
-        parts += [stem] if twice[name, model] > 1 else []
-        groups.append(Group(" ".join(parts), results))
-    return groups
+    return _markdown(groups_of(paths), known_checkable(suites), {})
 
 
-def report(paths: Sequence[Path]) -> str:
-    """The whole report."""
-    groups = groups_of(paths)
-    models = sorted({result.model for group in groups for result in group.results})
-    parts = [f"# Evals\n\nModel: {', '.join(models) or 'none'}. Intervals are 95% (Wilson).", _summary(groups)]
-    parts += [_by_category(groups), _by_half(groups), _pairs(groups), _causes(groups), _by_task(groups)]
-    parts.append(_not_run(groups))
-    return "\n\n".join(part for part in parts if part) + "\n"
+def write_report(paths: Sequence[Path], output: Path, *, suites: Path | None = None, replays: bool = True) -> Written:
+    """Write ``output``: a name in .html makes the page, the same name in .md beside it, and a folder of replays.
+
+    Without matplotlib the page has no charts.
+
+    Raises:
+        BadInput: a file that can't be read or written.
+    """
+    groups, checkable = groups_of(paths), known_checkable(suites)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        if output.suffix != ".html":
+            text = _markdown(groups, checkable, {})
+            output.write_text(text, encoding="utf-8")
+            return Written(text, [output])
+        return _write_page(groups, checkable, output, replays=replays)
+    except OSError as error:
+        raise BadInput(f"{output}: can't be written: {error.strerror}.", hint="Name another file with -o.") from None
 
 
-def _summary(groups: Sequence[Group]) -> str:
-    head = [
-        "agent", "tasks", "solved", "share (95%)", "false success", "false alarm",
-        "tokens per solved", "prompt / cached / reply tokens", "seconds per solved", "requests per task",
-    ]  # fmt: skip
-    return "## Success\n\n" + table(head, [_summary_row(group) for group in groups])
+def _write_page(groups: Sequence[Group], checkable: Checkable, output: Path, *, replays: bool) -> Written:
+    from urllib.parse import quote
+
+    from smallcode.evals.report_charts import charts
+    from smallcode.evals.report_html import report_page
+    from smallcode.evals.report_replay import write_replays
+
+    folder = output.with_name(f"{output.stem}.replays")
+    links = write_replays(groups, folder, f"../{quote(output.name)}") if replays else {}
+    try:
+        drawings: dict[str, str] | None = charts(groups)
+    except ImportError:
+        drawings = None
+    tables = sections(groups, checkable, links)
+    output.write_text(report_page(_introduction(groups), tables, drawings or {}, METHODS), encoding="utf-8")
+    text, beside = _markdown(groups, checkable, links), output.with_suffix(".md")
+    beside.write_text(text, encoding="utf-8")
+    return Written(text, [output, beside], len(links), no_charts=drawings is None)
 
 
-def _summary_row(group: Group) -> list[str]:
-    tried = group.tried
-    delivered = sum(result.delivered for result in tried)
-    false = sum(result.false_success for result in tried)
-    prompt, cached, reply = (
-        sum(getattr(result, name) for result in tried)
-        for name in ("prompt_tokens", "cached_tokens", "completion_tokens")
-    )
-    seconds = sum(result.seconds for result in tried)
-    return [
-        group.name, str(len(tried)), str(group.solved), share(group.solved, len(tried)),
-        f"{false} of {delivered} delivered", str(sum(result.false_alarm for result in tried)),
-        _per(prompt + reply, group.solved), f"{prompt} / {cached} / {reply}", _per(seconds, group.solved),
-        f"{sum(result.requests for result in tried) / len(tried):.1f}" if tried else "-",
-    ]  # fmt: skip
+def _markdown(groups: Sequence[Group], checkable: Checkable, links: Links) -> str:
+    introduction = [escape(line) for line in _introduction(groups)]
+    tables = [as_markdown(table) for table in sections(groups, checkable, links)]
+    methods = "## Methods\n\n" + "\n".join(f"- {method}" for method in METHODS)
+    return "\n\n".join(["# Evals", *introduction, *tables, methods]) + "\n"
 
 
-def _by(groups: Sequence[Group], title: str, field: str) -> str:
-    kinds = sorted({str(getattr(result, field)) for group in groups for result in group.tried})
-    if len(kinds) < 2:
-        return ""
-    rows = []
-    for kind in kinds:
-        row = [kind]
-        for group in groups:
-            of_kind = [result for result in group.tried if getattr(result, field) == kind]
-            row.append(share(sum(result.success for result in of_kind), len(of_kind), counts=True))
-        rows.append(row)
-    return f"## {title}\n\n" + table([field, *(group.name for group in groups)], rows)
+def _introduction(groups: Sequence[Group]) -> list[str]:
+    """What was measured: models, versions and days."""
+    results = [result for group in groups for result in group.results]
+    models = ", ".join(sorted({result.model for result in results})) or "none"
+    versions = ", ".join(sorted({result.version for result in results if result.version}))
+    days = sorted({result.at[:10] for result in results if result.at})
+    when = f" Measured {days[0]}" + (f" to {days[-1]}." if days[-1] != days[0] else ".") if days else ""
+    return [f"Model: {models}.{when}" + (f" Version: {versions}." if versions else "")]
 
 
-def _by_category(groups: Sequence[Group]) -> str:
-    return _by(groups, "By category", "category")
+def known_checkable(folder: Path | None = None) -> Checkable:
+    """Whether a result's task gives something to run: as recorded, else as its suite says, else None."""
+    from smallcode.evals.outcomes import checkable
 
+    known: dict[str, bool] = {}
+    loaded: set[str] = set()
 
-def _by_half(groups: Sequence[Group]) -> str:
-    return _by(groups, "By half", "half")
+    def look_up(result: Result) -> bool | None:
+        if result.checkable is not None:
+            return result.checkable
+        suite = result.task.partition("/")[0]
+        if suite not in loaded:
+            loaded.add(suite)
+            try:
+                place = suites_folder(folder)
+                tasks = load_suite(suite, place) if suite in suite_names(place) else []
+            except BadInput:
+                tasks = []
+            known.update({task.id: checkable(task) for task in tasks})
+        return known.get(result.task)
 
-
-def _pairs(groups: Sequence[Group]) -> str:
-    rows = []
-    for first, second in itertools.combinations(groups, 2):
-        a = {(result.task, result.seed): result.success for result in first.tried}
-        b = {(result.task, result.seed): result.success for result in second.tried}
-        shared = sorted(a.keys() & b.keys())
-        if not shared:
-            continue
-        left, right = [a[key] for key in shared], [b[key] for key in shared]
-        both, only_a, only_b, neither = paired(left, right)
-        low, high = difference_interval(left, right)
-        verdict = "resolved" if low > 0 or high < 0 else "not resolved"
-        rows.append(
-            [
-                f"{first.name} - {second.name}", str(len(shared)), f"{both} / {only_a} / {only_b} / {neither}",
-                f"{100 * (sum(left) - sum(right)) / len(shared):+.0f} ({100 * low:+.0f} to {100 * high:+.0f})",
-                f"{mcnemar_exact(only_a, only_b):.3f}", verdict,
-            ]
-        )  # fmt: skip
-    if not rows:
-        return ""
-    head = ["pair", "pairs", "both / only first / only second / neither", "points (95%)", "p (McNemar)", "difference"]
-    return "## Paired comparison\n\n" + table(head, rows)
-
-
-def _causes(groups: Sequence[Group]) -> str:
-    counted = [Counter(result.cause for result in group.tried if not result.success) for group in groups]
-    known = [*CAUSES, *sorted({cause for counts in counted for cause in counts} - {*CAUSES})]
-    rows = [
-        [cause or "?", *(str(counts[cause]) for counts in counted)]
-        for cause in known
-        if any(counts[cause] for counts in counted)
-    ]
-    return "## Causes of failure\n\n" + table(["cause", *(group.name for group in groups)], rows) if rows else ""
-
-
-def _by_task(groups: Sequence[Group]) -> str:
-    tasks = sorted({result.task for group in groups for result in group.tried})
-    rows = []
-    for task in tasks:
-        row = [task]
-        for group in groups:
-            mine = [result for result in group.tried if result.task == task]
-            row.append("<br>".join(_cell(result) for result in mine) or "-")
-        rows.append(row)
-    return "## Tasks\n\n" + table(["task", *(group.name for group in groups)], rows)
-
-
-def _cell(result: Result) -> str:
-    cost = f"{result.seconds:.0f} s, {result.prompt_tokens}+{result.completion_tokens} tokens, {result.requests} req."
-    word = "solved" if result.success else f"**{result.cause}**{' (false alarm)' if result.false_alarm else ''}"
-    return f"{word}; {cost}"
-
-
-def _not_run(groups: Sequence[Group]) -> str:
-    missing = sorted({f"- {r.task}: {r.reason}" for group in groups for r in group.results if not r.counts})
-    return "## Not run\n\n" + "\n".join(missing) if missing else ""
-
-
-def share(successes: int, trials: int, *, counts: bool = False) -> str:
-    """Text such as ``60% (31-83)``, with ``6/10`` before it where ``counts``."""
-    if trials == 0:
-        return "-"
-    low, high = wilson(successes, trials)
-    text = f"{100 * successes / trials:.0f}% ({100 * low:.0f}-{100 * high:.0f})"
-    return f"{successes}/{trials}, {text}" if counts else text
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; bars in cells are escaped."""
-    lines = [list(head), ["---"] * len(head), *(list(row) for row in rows)]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def _per(total: float, solved: int) -> str:
-    return f"{total / solved:.0f}" if solved else "-"
+    return look_up

@@ -1,73 +1,21 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from smallcode.cli.main import main
 from smallcode.errors import BadInput
-from smallcode.evals.figures import difference_interval, mcnemar_exact, paired, wilson
 from smallcode.evals.report import report
-from smallcode.evals.results import Result, ResultsFile, read_results
+from smallcode.evals.report_tables import escape
+from smallcode.evals.results import read_results
+from smallcode.evals.task import SUITES
+from tests.evals.results_made import result, write
 
-
-def result(task: str, success: bool, **more: Any) -> Result:
-    facts: dict[str, Any] = {
-        "task": f"own/{task}", "category": "python", "half": "tuning", "agent": "bare", "model": "m", "seed": 1,
-        "outcome": "unverified", "delivered": True, "success": success, "false_success": not success,
-        "cause": "" if success else "wrong_answer", "prompt_tokens": 100, "completion_tokens": 50, "seconds": 10.0,
-        "requests": 1,
-    }  # fmt: skip
-    return Result(**{**facts, **more})
-
-
-def write(path: Path, *results: Result) -> Path:
-    file = ResultsFile(path)
-    for one in results:
-        file.append(one)
-    file.close()
-    return path
-
-
-def test_wilson_has_the_known_values() -> None:
-    # Newcombe 1998 (Statistics in Medicine 17, 857-872), table I: 81/263, 15/148, 0/20, 1/29.
-    for counts, low, high in (((81, 263), 0.2553, 0.3662), ((15, 148), 0.0624, 0.1605), ((0, 20), 0, 0.1611),
-                              ((1, 29), 0.0061, 0.1718)):  # fmt: skip
-        assert wilson(*counts) == pytest.approx((low, high), abs=5e-5)
-    assert wilson(0, 0) == (0.0, 1.0)
-
-
-def test_mcnemar_has_the_known_values() -> None:
-    assert mcnemar_exact(0, 5) == 0.0625
-    assert mcnemar_exact(8, 1) == mcnemar_exact(1, 8) == 20 / 512
-    assert mcnemar_exact(0, 0) == 1.0
-    assert mcnemar_exact(3, 3) == 1.0
-
-
-def test_the_paired_interval_has_the_known_values() -> None:
-    # Newcombe 1998 (Statistics in Medicine 17, 2635-2650), method 10: 36, 12, 2, 0.
-    first = [True] * 36 + [True] * 12 + [False] * 2
-    second = [True] * 36 + [False] * 12 + [True] * 2
-    assert paired(first, second) == (36, 12, 2, 0)
-    assert difference_interval(first, second) == pytest.approx((0.0569, 0.3404), abs=1e-4)
-
-
-@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=60))
-def test_intervals_hold_their_estimate_and_turn_round_with_the_pair(pairs: list[tuple[bool, bool]]) -> None:
-    first, second = [a for a, _ in pairs], [b for _, b in pairs]
-    low, high = difference_interval(first, second)
-    assert -1 - 1e-9 <= low <= (sum(first) - sum(second)) / len(pairs) + 1e-9
-    assert (sum(first) - sum(second)) / len(pairs) - 1e-9 <= high <= 1 + 1e-9
-    assert difference_interval(second, first) == pytest.approx((-high, -low))
-    share = sum(first) / len(first)
-    assert wilson(sum(first), len(first))[0] - 1e-12 <= share <= wilson(sum(first), len(first))[1] + 1e-12
-    assert math.isclose(sum(paired(first, second)), len(pairs))
+RESULTS = SUITES.parent / "results"
 
 
 def test_the_report_counts_and_compares(tmp_path: Path) -> None:
@@ -82,19 +30,77 @@ def test_the_report_counts_and_compares(tmp_path: Path) -> None:
         result("d", False, agent="smallcode", outcome="not_run", delivered=False, reason="not on this machine: go"),
     )  # fmt: skip
     text = report([bare, ours])
-    assert "| bare | 3 | 1 | 33% (6-79) | 1 of 2 delivered | 0 | 450 | 300 / 0 / 150 | 30 | 1.0 |" in text
-    assert "| smallcode | 3 | 2 | 67% (21-94) | 0 of 2 delivered | 1 | 125 |" in text
-    assert "| bare - smallcode | 3 | 1 / 0 / 1 / 1 | -33 (" in text
+    assert "| bare | 3 | 1 | 33% (6-79) | 1 of 2 delivered | 0 | 1.0 |" in text
+    assert "| smallcode | 3 | 2 | 67% (21-94) | 0 of 2 delivered | 1 | 1.0 |" in text
+    assert "| bare - smallcode | all | 3 | 1 / 0 / 1 / 1 | -33 (" in text
     assert "| 1.000 | not resolved |" in text
+    assert "| bare / smallcode | all | 0.50 (" in text
+    assert "| bare | 300 | 0 | 150 | 450 (" in text
+    assert "| smallcode | 160 | 0 | 90 | 125 (" in text
     assert "| timeout | 1 | 0 |" in text
-    assert "| own/c | **timeout**; 10 s, 100+50 tokens, 1 req. | **limit** (false alarm);" in text
-    assert "- own/d: not on this machine: go" in text
+    assert "| own/c | **timeout; 10 s, 100+50 tokens, 1 req.** | **limit (false alarm);" in text
+    assert "| own/d | not on this machine: go |" in text
+
+
+def test_halves_are_compared_each_and_together(tmp_path: Path) -> None:
+    files = [
+        write(tmp_path / f"{agent}.jsonl", *(
+            result(f"{half}{i}", agent == "smallcode" or half == "tuning", agent=agent, half=half)
+            for half in ("tuning", "closed") for i in range(12)
+        ))
+        for agent in ("bare", "smallcode")
+    ]  # fmt: skip
+    rows = [line for line in report(files).splitlines() if line.startswith("| bare - smallcode")]
+    halves = {line.split("|")[2].strip(): line for line in rows}
+    assert list(halves) == ["all", "tuning", "closed"]
+    assert "| 0 / 0 / 12 / 0 | -100 (" in halves["closed"] and halves["closed"].endswith("| resolved |")
+    assert "| 12 / 0 / 0 / 0 | +0 (" in halves["tuning"] and halves["tuning"].endswith("| not resolved |")
+    assert "| bare / smallcode | closed | 0.00 (0.00-0.00) | - | - |" in report(files)
+
+
+def test_false_success_is_split_by_what_the_task_gives(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "r.jsonl", result("a", False, checkable=True), result("b", True, checkable=True),
+        result("c", False, checkable=False), result("d", False),
+        result("e", False, checkable=True, delivered=False, false_success=False, false_alarm=True),
+    )  # fmt: skip
+    text = report([path])
+    assert "| bare | something to run | 2 | 1/2, 50% (9-91) | 1 | 1 of 1 |" in text
+    assert "| bare | nothing to run | 1 | 1/1, 100% (21-100) | 0 | 0 of 0 |" in text
+    assert "| bare | not known | 1 | 1/1," in text
+    assert "| bare | all | 4 | 3/4," in text
+
+
+def test_what_a_task_gives_is_looked_up_for_old_results(make_task: Any, suites: Path, tmp_path: Path) -> None:
+    make_task("plain", prompt="Make it nicer.")
+    make_task("with-tests", visible=["python -m unittest"])
+    make_task("with-examples", prompt="Write add in calc.py. For example, add(2, 3) should return 5.")
+    path = write(tmp_path / "r.jsonl", *(result(n, True) for n in ("plain", "with-tests", "with-examples", "gone")))
+    text = report([path], suites=suites)
+    assert "| bare | something to run | 2 |" in text
+    assert "| bare | nothing to run | 1 |" in text
+    assert "| bare | not known | 1 |" in text
+
+
+def test_foreign_text_makes_no_markup(tmp_path: Path) -> None:
+    evil = "<img src=x onerror=alert(1)>|[a](javascript:b)`\x1b[2J\u202e*c*"
+    text = report([write(tmp_path / "r.jsonl", result(evil, True, agent="<b>|", model="_m_*x*"))])
+    assert "<img" not in text and "<b>" not in text and "\x1b" not in text and "\u202e" not in text
+    assert r"\|\[a\](javascript:b)\`" in text and r"\*c\*" in text
+
+
+@pytest.mark.parametrize("path", sorted(RESULTS.glob("*.jsonl")), ids=lambda path: path.name)
+def test_recorded_results_stay_readable(path: Path) -> None:
+    found = read_results(path)
+    assert found
+    text = report([path])
+    assert all(escape(one.task) in text for one in found)
 
 
 def test_the_same_agent_in_two_files_is_told_apart_by_the_files(tmp_path: Path) -> None:
     files = [write(tmp_path / f"{name}.jsonl", result("a", name == "new")) for name in ("old", "new")]
     text = report(files)
-    assert "| bare old - bare new | 1 |" in text
+    assert "| bare old - bare new | all | 1 |" in text
 
 
 def test_a_result_that_was_done_again_counts_once(tmp_path: Path) -> None:
