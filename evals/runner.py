@@ -19,6 +19,7 @@ from smallcode.evals.bare import BareAgent
 from smallcode.evals.copies import make_workspace
 from smallcode.evals.external import AgentSpec, ExternalAgent, can_isolate, load_agents, version_of
 from smallcode.evals.judging import Verdict, is_unchanged, judge, judge_patch
+from smallcode.evals.outcomes import extras
 from smallcode.evals.progress import Silent, Watch
 from smallcode.evals.proof import success
 from smallcode.evals.results import NOT_RUN, Result, ResultsFile, read_results
@@ -133,8 +134,9 @@ async def run_job(plan: RunPlan, agent: Agent, task: EvalTask, seed: int, upstre
         await asyncio.to_thread(make_workspace, task, job.workspace)
         async with upstream.way(job.folder / "requests.jsonl") as meter:
             run = await agent.work(replace(job, meter=meter))
+        kept = await asyncio.to_thread(extras, task, job.folder / "events.jsonl")
         used = {"estimated": meter.usage.estimated, "model_seconds": round(meter.usage.seconds, 2)}
-        return Result(**facts, **used, **await assess(job, measured(run, meter.usage)), at=_now())
+        return Result(**facts, **kept, **used, **await assess(job, measured(run, meter.usage)), at=_now())
     except Exception as error:  # one job must not end a run of hours; --resume tries it again
         (job.folder / "error.txt").write_text(traceback.format_exc(), encoding="utf-8")
         reason = _without_places(f"{type(error).__name__}: {error}", job)[:400]
