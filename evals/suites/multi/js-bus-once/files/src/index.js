@@ -1,0 +1,2 @@
+export { Bus } from "./bus.js";
+export { Session } from "./session.js";

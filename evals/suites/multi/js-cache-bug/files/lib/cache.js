@@ -1,0 +1,20 @@
+/** Keeps what load() promised for ttl milliseconds. */
+export class Cache {
+  constructor({ ttl = 60_000, now = Date.now } = {}) {
+    this.ttl = ttl;
+    this.now = now;
+    this.entries = new Map();
+  }
+
+  async get(key, load) {
+    const entry = this.entries.get(key);
+    if (entry && this.now() - entry.at < this.ttl) return entry.promise;
+    const promise = load();
+    this.entries.set(key, { at: this.now(), promise });
+    return promise;
+  }
+
+  clear() {
+    this.entries.clear();
+  }
+}

@@ -1,0 +1,14 @@
+import { Cache } from "./cache.js";
+import { keyOf, toSearch } from "./query.js";
+
+/** Products, page by page. fetchPage(search) resolves to an array of products. */
+export class Client {
+  constructor(fetchPage, options = {}) {
+    this.fetchPage = fetchPage;
+    this.cache = new Cache(options);
+  }
+
+  products(query = {}) {
+    return this.cache.get(keyOf(query), () => this.fetchPage(toSearch(query)));
+  }
+}

@@ -1,0 +1,4 @@
+export { Cart } from "./cart.js";
+export { priceOf, UnknownArticle } from "./catalog.js";
+export { cents, formatMoney } from "./money.js";
+export { shippingCost } from "./shipping.js";

@@ -1,0 +1,3 @@
+export { Articles } from "./articles.js";
+export { description, resolveLinks } from "./links.js";
+export { pageName, readingTime } from "./helpers.js";

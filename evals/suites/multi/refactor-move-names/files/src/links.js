@@ -1,0 +1,12 @@
+import * as helpers from "./helpers.js";
+
+/** Replaces [[Title]] by a link to the page. */
+export function resolveLinks(text) {
+  return text.replace(/\[\[([^\]]+)\]\]/g, (_, title) => `<a href="/${helpers.pageName(title)}">${title}</a>`);
+}
+
+/** Description for search engines. */
+export function description(html) {
+  const text = helpers.stripTags(html);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
