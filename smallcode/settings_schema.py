@@ -186,6 +186,8 @@ class Governor(Section):
     """Age at which evidence counts half."""
     evidence: str
     """File of evidence to use read-only; empty: the user's own, which grows."""
+    explore: Share
+    """Share of choices drawn evenly among the levers, to learn what each is worth; 0: none. For studies."""
 
 
 class Sampling(Section):

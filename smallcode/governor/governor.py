@@ -44,6 +44,31 @@ class GovernorSettings:
     """Weight of the fixed order, in outcomes."""
     frozen: bool = False
     """True: read, but don't record (evals run on a frozen copy)."""
+    explore: float = 0.0
+    """Share of choices that are drawn evenly among the legal levers, to learn what each is worth."""
+
+
+Counts = dict[str, tuple[float, float]]
+"""Weights of the outcomes in which a lever helped, and did not."""
+
+
+def decide(counts: Counts, legal: Sequence[str], settings: GovernorSettings, stream: random.Random) -> Choice:
+    """Choose among ``legal`` (best first by the fixed order, not empty) with the evidence ``counts``."""
+    if len(legal) == 1:
+        return Choice(legal[0], "It is the only lever left.", {})
+    if settings.explore and stream.random() < settings.explore:
+        return Choice(stream.choice(legal), "It was drawn evenly, to learn what each is worth.", {})
+    total = sum(good + bad for good, bad in counts.values()) if settings.enabled else 0.0
+    if not settings.enabled or total < settings.minimum_evidence:
+        return Choice(legal[0], "It comes first in the fixed order.", {})
+    scores: dict[str, float] = {}
+    for rank, lever in enumerate(legal):
+        good, bad = counts.get(lever, (0.0, 0.0))
+        prior = settings.prior_weight * (1 - rank / len(legal))
+        scores[lever] = round(stream.betavariate(0.5 + prior + good, 0.5 + bad), 4)
+    best = max(legal, key=lambda lever: scores[lever])
+    good, bad = counts.get(best, (0.0, 0.0))
+    return Choice(best, f"It helped in {good:.1f} of {good + bad:.1f} similar cases.", scores)
 
 
 class Governor:
@@ -60,20 +85,8 @@ class Governor:
 
     def choose(self, key: str, legal: Sequence[str], stream: random.Random) -> Choice:
         """Draw a lever. ``stream`` is seeded by session and step, so a resumed run repeats the draw."""
-        if len(legal) == 1:
-            return Choice(legal[0], "It is the only lever left.", {})
-        counts = self._counts(key, legal) if self._settings.enabled else {}
-        total = sum(good + bad for good, bad in counts.values())
-        if total < self._settings.minimum_evidence:
-            return Choice(legal[0], "It comes first in the fixed order.", {})
-        scores: dict[str, float] = {}
-        for rank, lever in enumerate(legal):
-            good, bad = counts.get(lever, (0.0, 0.0))
-            prior = self._settings.prior_weight * (1 - rank / len(legal))
-            scores[lever] = round(stream.betavariate(0.5 + prior + good, 0.5 + bad), 4)
-        best = max(legal, key=lambda lever: scores[lever])
-        good, bad = counts.get(best, (0.0, 0.0))
-        return Choice(best, f"It helped in {good:.1f} of {good + bad:.1f} similar cases.", scores)
+        counts = self._counts(key, legal) if self._settings.enabled and len(legal) > 1 else {}
+        return decide(counts, legal, self._settings, stream)
 
     def record(self, *, key: str, lever: str, helped: bool, once: str) -> None:
         """Keep one outcome; ``once`` makes it count a single time, also when a crashed step runs again.
@@ -88,9 +101,9 @@ class Governor:
                 (once, key, lever, int(helped), time.time()),
             )
 
-    def _counts(self, key: str, legal: Sequence[str]) -> dict[str, tuple[float, float]]:
+    def _counts(self, key: str, legal: Sequence[str]) -> Counts:
         now, half_life = time.time(), self._settings.half_life_days * 86400
-        counts: dict[str, tuple[float, float]] = {}
+        counts: Counts = {}
         rows: list[tuple[str, int, float]] = []
         with contextlib.suppress(sqlite3.Error, OSError), self._open() as db:
             rows = db.execute("SELECT lever, helped, at FROM evidence WHERE key = ?", (key,)).fetchall()

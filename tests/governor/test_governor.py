@@ -91,3 +91,18 @@ def test_locked_evidence_stops_nobody(tmp_path: Path) -> None:
     governor.record(key=KEY, lever="repair", helped=True, once="while locked")
     assert governor.choose(KEY, LEGAL, random.Random(1)).lever == "repair"
     holder.close()
+
+
+def test_explored_choices_are_drawn_evenly_whatever_the_evidence_says(tmp_path: Path) -> None:
+    explorer = Governor(tmp_path / "e.sqlite", GovernorSettings(minimum_evidence=8, explore=1.0))
+    record(explorer, "repair", 40, 0)
+    drawn = [explorer.choose(KEY, LEGAL, random.Random(i)) for i in range(600)]
+    counts = {lever: sum(choice.lever == lever for choice in drawn) for lever in LEGAL}
+    assert all(abs(count - 600 / len(LEGAL)) < 60 for count in counts.values())
+    assert not any(choice.scores for choice in drawn)
+
+
+def test_exploring_a_little_keeps_the_fixed_order_for_the_rest(tmp_path: Path) -> None:
+    explorer = Governor(tmp_path / "e.sqlite", GovernorSettings(minimum_evidence=8, explore=0.3))
+    first = sum(explorer.choose(KEY, LEGAL, random.Random(i)).lever == LEGAL[0] for i in range(1000)) / 1000
+    assert abs(first - (0.7 + 0.3 / len(LEGAL))) < 0.05
