@@ -148,24 +148,54 @@ def _rules(css: str, prefix: str, found: list[tuple[str, dict[str, str]]]) -> No
         place = end
 
 
-def play(path: str, steps: list[list[str]]) -> list[object]:
-    """Run a page's scripts in a small document and do ``steps`` (dom.mjs says which); their results."""
+def play(path: str, steps: list[list[object]], stored: dict[str, str] | None = None) -> list[object]:
+    """Run a page's scripts in a small document and do ``steps``; their results.
+
+    ``stored`` is what localStorage holds at the start. Steps take a selector, and act on the first element that fits:
+    ``click``, ``type`` TEXT, ``key`` KEY [properties], ``check`` [on], ``choose`` VALUE, ``fire`` EVENT, ``submit`` (the
+    event alone); they look: ``text``, ``html``, ``value``, ``checked``, ``disabled``, ``hidden`` (itself or what is
+    around it), ``attribute`` NAME, ``style`` NAME (inline), ``focused``; at all that fit: ``texts``, ``values``,
+    ``count``, ``attributes`` NAME, ``shown`` (texts of those that are not hidden). Without a selector: ``wait``
+    MILLISECONDS (timers run in such steps only, those of 0 ms after every step), ``stored`` KEY, ``dialogs`` (texts of
+    alerts and of the clipboard) and ``eval`` CODE.
+
+    Raises:
+        AssertionError: a script failed, or a step's element is missing.
+    """
     page = parse(Path(path).read_text(encoding="utf-8"))
-    scripts = []
-    for script in page.all("script"):
-        source = script.get("src")
-        scripts.append((Path(path).parent / source).read_text(encoding="utf-8") if source else _raw(script))
-    orders = json.dumps({"tree": _plain(page), "scripts": scripts, "steps": steps})
+    folder = Path(path).resolve().parent
+    scripts = [_script(node, folder) for node in page.all("script")]
+    numbers = {id(node): number for number, node in enumerate(page.all("script"))}
+    orders = json.dumps(
+        {"tree": _plain(page, numbers), "scripts": scripts, "steps": steps, "folder": str(folder), "stored": stored or {}}
+    )
     dom = str(Path(__file__).with_name("dom.mjs"))
-    done = subprocess.run(["node", dom], input=orders, capture_output=True, text=True, timeout=20, check=False)
-    assert done.returncode == 0, done.stderr[-800:]
+    command = ["node", "--experimental-vm-modules", "--no-warnings", dom]
+    done = subprocess.run(command, input=orders, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 0, done.stderr[-1200:]
     return list(json.loads(done.stdout))
+
+
+def _script(node: Node, folder: Path) -> dict[str, str]:
+    """Text of a script, and when it runs: at once (classic), after the page (deferred, module), or never (data)."""
+    kind = node.get("type").lower()
+    source = node.get("src")
+    name = source.partition("?")[0] or "inline.js"
+    text = (folder / name.lstrip("/")).read_text(encoding="utf-8") if source else _raw(node)
+    if kind == "module":
+        when = "module"
+    elif kind and "javascript" not in kind:
+        when = "data"
+    else:
+        when = "deferred" if source and (node.has("defer") or node.has("async")) else "classic"
+    return {"name": name.lstrip("/"), "text": text, "kind": when}
 
 
 def _raw(node: Node) -> str:
     return "".join(child for child in node.children if isinstance(child, str))
 
 
-def _plain(node: Node) -> dict[str, object]:
-    children = [child if isinstance(child, str) else _plain(child) for child in node.children]
-    return {"tag": node.tag, "attributes": node.attributes, "children": children}
+def _plain(node: Node, numbers: dict[int, int]) -> dict[str, object]:
+    children = [child if isinstance(child, str) else _plain(child, numbers) for child in node.children]
+    plain: dict[str, object] = {"tag": node.tag, "attributes": node.attributes, "children": children}
+    return plain | ({"script": numbers[id(node)]} if id(node) in numbers else {})
