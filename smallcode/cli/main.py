@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import argparse
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "chat": ("smallcode.cli.chat", "work in conversation; alone in a terminal, smallcode does this"),
     "run": ("smallcode.cli.run", "do the tasks of a task file, or what -p says"),
     "resume": ("smallcode.cli.resume", "go on with a session that was interrupted"),
     "sessions": ("smallcode.cli.sessions", "list sessions; remove or rename one"),
@@ -87,16 +88,16 @@ def usage() -> str:
             *lines,
             "",
             "`smallcode COMMAND --help` explains a command; `smallcode --version` prints the version.",
-            "Start with `smallcode doctor`, then `smallcode run -p 'what is to be done'`.",
+            "Start with `smallcode chat` in a project's folder; `smallcode doctor` says what works on this machine.",
         ]
     )
 
 
 def _dispatch(given: list[str]) -> int:
-    if not given:
+    if not given and not _is_terminal():
         print(usage())
         return ExitCode.BAD_INPUT
-    name, *rest = given
+    name, *rest = given or ["chat"]
     if name in VERSION:
         print(f"smallcode {__version__}")
         return ExitCode.OK
@@ -177,6 +178,10 @@ def _print_anything() -> None:
             setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _is_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def _silence() -> None:

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         _list(args.names, as_json=args.json)
     elif args.action == "pull":
         for name in args.names or [catalogue.default_model()]:
-            _pull(name, as_json=args.json, quiet=args.quiet)
+            pull_model(name, as_json=args.json, quiet=args.quiet)
     elif args.action == "add":
         _add(_only(args.names, "add", "FILE or URL"), args.name, as_json=args.json)
     elif args.action == "probe":
@@ -102,7 +102,7 @@ def _list(names: list[str], *, as_json: bool) -> None:
         print(f"None is here yet: smallcode models pull {rows[0]['name'] if names else ''}".rstrip())
 
 
-def _pull(name: str, *, as_json: bool, quiet: bool) -> None:
+def pull_model(name: str, *, as_json: bool, quiet: bool) -> None:
     from smallcode.models.download import pull
 
     entry = catalogue.lookup(name)
