@@ -17,7 +17,7 @@ LONG_DIFF = 40
 LONG_MESSAGE = 12
 """Lines from which what the person said begins folded."""
 _ROLES = {"title": "title", "plain": "text", "dim": "dim", "good": "good", "bad": "bad", "warn": "warn"}
-_SILENT = (ev.ModelAsked, ev.ApprovalGiven, ev.RunEnded, ev.SessionStarted)
+_SILENT = (ev.ModelAsked, ev.ApprovalGiven, ev.RunEnded, ev.SessionStarted, ev.SessionResumed)
 
 
 class Story:
@@ -28,7 +28,6 @@ class Story:
         self._reply: Reply | None = None
         self._checks: Checks | None = None
         self._calls: dict[str, ToolCall] = {}
-        self._in_turn = False
         self._takers: dict[type[Event], Callable[[Any], None]] = {
             talk.TurnStarted: self._turn_started, talk.TurnEnded: self._turn_ended, talk.TurnUndone: self._undone,
             talk.TurnRedone: self._redone, talk.MessageQueued: self._queued, talk.MessageTaken: self._taken,
@@ -44,7 +43,7 @@ class Story:
         taker = self._takers.get(type(event))
         if taker is not None:
             taker(event)
-        elif not (isinstance(event, _SILENT) and self._in_turn):
+        elif not isinstance(event, _SILENT):
             for line in lines_for(event):
                 self.items.append(Told(text=line.text, role=_ROLES.get(line.style, "text")))
 
@@ -59,11 +58,9 @@ class Story:
         self._calls.clear()
 
     def _turn_started(self, event: talk.TurnStarted) -> None:
-        self._in_turn = True
         self.items.append(_said(event.text, turn=event.turn, attached=event.attached))
 
     def _turn_ended(self, event: talk.TurnEnded) -> None:
-        self._in_turn = False
         self._end_reply("")
         if event.answer:
             self._answer(event.answer)
