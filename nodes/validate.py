@@ -74,6 +74,8 @@ def _learn(state: AgentState, context: AgentContext, attempt: Attempt, judgement
 def _is_proven(state: AgentState, judgement: Judgement) -> bool:
     """A check ran the change, and the task gave something to hold it against: failing tests, examples or commands."""
     wanted = state["requirements"]
+    if any(check.status == "known" for check in judgement.report.checks):
+        return False
     return judgement.report.ran and any(wanted.get(key) for key in ("must_pass", "examples", "commands"))
 
 

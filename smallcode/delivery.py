@@ -12,10 +12,13 @@ from smallcode.sessions.record import write_private
 
 if TYPE_CHECKING:
     from smallcode.sessions.session import Session
+    from smallcode.workspace.journal import Journal
     from smallcode.workspace.workspace import Workspace
 
 
-def session_workspace(session: Session, *, writable: bool = True) -> Workspace:
+def session_workspace(
+    session: Session, *, writable: bool = True, since: str = "", journal: Journal | None = None
+) -> Workspace:
     """A session's workspace outside of a run, for ``diff`` and ``undo``."""
     from smallcode.workspace.journal import Journal
     from smallcode.workspace.policy import CommandPolicy
@@ -23,8 +26,8 @@ def session_workspace(session: Session, *, writable: bool = True) -> Workspace:
     from smallcode.workspace.workspace import Workspace
 
     return Workspace(
-        session.workspace, folder=session.folder, journal=Journal(session.journal_path, writable=writable),
-        policy=CommandPolicy.from_rules(), settings=load_settings({"read_only": not writable}),
+        session.workspace, folder=session.folder, journal=journal or Journal(session.journal_path, writable=writable),
+        policy=CommandPolicy.from_rules(), settings=load_settings({"read_only": not writable}), since=since,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smallcode.driving import Answer, config_of, drive
 from smallcode.errors import ExitCode, SessionError, SmallCodeError
 from smallcode.events.sink import EventSink, Subscriber
 from smallcode.events.types import RunEnded, SessionResumed, SessionStarted
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from smallcode.context import AgentContext
     from smallcode.sessions.locks import WorkspaceLock
     from smallcode.sessions.session import Session
-
-Graph = Any
-Answer = Callable[[list[dict[str, Any]]], dict[str, Any]]
-"""Asks a person about calls: given the calls with their reasons, returns ``{id: {"allowed", "reason"}}``."""
 
 
 @dataclass(kw_only=True)
@@ -70,6 +67,10 @@ async def run_session(session: Session, options: RunOptions) -> RunEnded:
         SessionError: in use, damaged, of another version, or already ended.
     """
     settings = Settings.model_validate(session.settings_dump)
+    if session.record.kind == "chat":
+        raise SessionError(
+            f"Session {session.id} is a conversation.", hint=f"Go on with `smallcode chat --resume {session.id}`."
+        )
     with session.lock(), _workspace_lock(session, options.wait):
         session.begin()
         sink = EventSink(session.events_path)
@@ -91,8 +92,9 @@ def _workspace_lock(session: Session, wait: float) -> WorkspaceLock:
 
 
 async def _guarded(session: Session, settings: Settings, sink: EventSink, options: RunOptions) -> RunEnded:
-    from smallcode.wiring import assemble, make_pool, open_graph
+    from smallcode.wiring import assemble, learn_from, make_pool, open_graph
 
+    learn_from(sink, trusted=options.trusted)
     models = make_pool(settings, sink, options)
     models.start()
     try:
@@ -119,7 +121,6 @@ async def _drive(
     graph: CompiledStateGraph[Any, Any, Any, Any], context: AgentContext, session: Session, options: RunOptions
 ) -> RunEnded:
     from langgraph.errors import GraphDrained
-    from langgraph.types import Command
 
     config = config_of(session, context.settings)
     state = await graph.aget_state(config)
@@ -132,21 +133,15 @@ async def _drive(
     given: Any = await _first_input(graph, config, context, session)
     endings: list[RunEnded] = []
     context.sink.subscribe(lambda event: endings.append(event) if isinstance(event, RunEnded) else None)
-    while True:
-        try:
-            await _stream(graph, given, config, context, options)
-        except GraphDrained:
-            session.end("interrupted", state="paused")
-            reason = "Stopped after this step. `smallcode resume` goes on from here."
-            ended = _aborted("interrupted", ExitCode.INTERRUPTED, reason)
-            context.sink.emit(ended)
-            return ended
-        state = await graph.aget_state(config)
-        asked = [interrupt.value for task in state.tasks for interrupt in task.interrupts]
-        if not asked:
-            break
-        given = Command(resume=options.answer(asked[0]) if options.answer else {})
-    return _close(session, endings[-1] if endings else await asyncio.to_thread(_from_state, state.values, context))
+    try:
+        values = await drive(graph, given, config, context, answer=options.answer, control=options.control)
+    except GraphDrained:
+        session.end("interrupted", state="paused")
+        reason = "Stopped after this step. `smallcode resume` goes on from here."
+        ended = _aborted("interrupted", ExitCode.INTERRUPTED, reason)
+        context.sink.emit(ended)
+        return ended
+    return _close(session, endings[-1] if endings else await asyncio.to_thread(_from_state, values, context))
 
 
 def _close(session: Session, ended: RunEnded) -> RunEnded:
@@ -154,17 +149,6 @@ def _close(session: Session, ended: RunEnded) -> RunEnded:
     waits = ended.outcome in DELIVERED and is_delivery(session.task_dump)
     session.end(ended.outcome, state="paused" if waits else "ended")
     return ended
-
-
-async def _stream(graph: Graph, given: Any, config: Any, context: AgentContext, options: RunOptions) -> None:
-    """One pass through the graph. Tracing to outside services is off, whatever the environment says."""
-    from langsmith import tracing_context
-
-    with tracing_context(enabled=False):
-        async for _ in graph.astream(
-            given, config, context=context, durability="sync", stream_mode="updates", control=options.control
-        ):
-            pass
 
 
 async def _first_input(
@@ -193,12 +177,6 @@ async def _first_input(
         )
     context.sink.emit(SessionResumed(session=session.id, node=", ".join(ahead), interrupted=True))
     return None
-
-
-def config_of(session: Session, settings: Settings | None = None) -> Any:
-    """LangGraph's configuration of a session; its recursion limit follows from our own limits and never ends a run."""
-    steps = settings.limits.steps if settings else 0
-    return {"configurable": {"thread_id": session.id}, "recursion_limit": (steps or 100_000) + 10}
 
 
 def _aborted(outcome: str, code: ExitCode, reason: str) -> RunEnded:

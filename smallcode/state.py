@@ -15,7 +15,7 @@ from smallcode.events.chat import Intent
 from smallcode.models.profiles import Dialect
 from smallcode.models.types import Message
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 OVERFLOW = "overflow"
 """``finish`` of a reply that never came, because the server refused the prompt as too long."""
 

@@ -38,15 +38,14 @@ NOT_TRUSTED = (
 
 
 def assemble(
-    session: Session, settings: Settings, sink: EventSink, models: ModelPool, options: RunOptions
+    session: Session, settings: Settings, sink: EventSink, models: ModelPool, options: RunOptions, *, since: str = ""
 ) -> AgentContext:
-    """Make the run's dependencies.
+    """Make the dependencies of a run, or of the turn that began with the journal's operation ``since``.
 
     Raises:
         WorkspaceError: the folder can't be worked in.
     """
     from smallcode.context import AgentContext
-    from smallcode.models.learning import Learner
     from smallcode.ui.approval import PolicyApprover
     from smallcode.workspace.journal import Journal
     from smallcode.workspace.policy import CommandPolicy
@@ -61,11 +60,8 @@ def assemble(
     )
     journal = Journal(session.journal_path)
     workspace = Workspace(
-        session.workspace, folder=session.folder, journal=journal, policy=policy, settings=load_settings()
+        session.workspace, folder=session.folder, journal=journal, policy=policy, settings=load_settings(), since=since
     )
-    sink.subscribe(Learner())
-    if not options.trusted:
-        sink.emit(Warned(message=NOT_TRUSTED))
     return AgentContext(
         session=session,
         workspace=workspace,
@@ -79,6 +75,15 @@ def assemble(
         approver=PolicyApprover(policy, interactive=options.answer is not None),
         steering=options.steering,
     )
+
+
+def learn_from(sink: EventSink, *, trusted: bool) -> None:
+    """Let models' profiles learn from what happens, and say once what an untrusted folder means."""
+    from smallcode.models.learning import Learner
+
+    sink.subscribe(Learner())
+    if not trusted:
+        sink.emit(Warned(message=NOT_TRUSTED))
 
 
 def make_pool(settings: Settings, sink: EventSink, options: RunOptions) -> ModelPool:
@@ -129,6 +134,7 @@ def _governor(settings: Settings) -> Governor:
             half_life_days=chosen.half_life_days,
             prior_weight=chosen.prior_weight,
             frozen=bool(chosen.evidence),
+            explore=chosen.explore,
         ),
     )
 

@@ -6,15 +6,25 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from smallcode.chat.steps import listed_steps
-from smallcode.chat.turns import TurnLog
-from smallcode.chat.types import Approve, Attachment, Moved, Step, Turn, Window
+from smallcode.chat.beside import Beside, new_pool, with_model
+from smallcode.chat.moving import (
+    bring_back,
+    changed_since,
+    changes_of,
+    fork_session,
+    keep_state,
+    mark_of,
+    take_back,
+)
+from smallcode.chat.opening import finished, state_of_turn
+from smallcode.chat.types import Approve, Attachment, Moved, Step, Turn
 from smallcode.driving import config_of, drive
 from smallcode.errors import SessionError, SmallCodeError
-from smallcode.events.chat import Intent, MessageQueued, ModelSwitched, ShellRan, TurnEnded, TurnStarted
+from smallcode.events.base import Event
+from smallcode.events.chat import Intent, MessageQueued, TurnEnded, TurnStarted
 from smallcode.events.sink import EventSink, Subscriber
 from smallcode.events.types import ConversationStarted, RunEnded, SessionResumed, SessionStarted
 from smallcode.settings_schema import Settings
@@ -22,33 +32,23 @@ from smallcode.settings_schema import Settings
 if TYPE_CHECKING:
     from smallcode.driving import Graph
     from smallcode.models.pool import ModelPool
-    from smallcode.models.types import Model
     from smallcode.sessions.session import Session
     from smallcode.workspace.diffs import FileChange
-    from smallcode.workspace.process import CommandResult
-
-LIMITS = ("steps", "seconds", "requests", "prompt_tokens", "completion_tokens", "money")
 
 
-class Conversation:
+class Conversation(Beside):
     """Made by ``open``; an async context manager that gives everything back at its end."""
 
     def __init__(
         self, session: Session, settings: Settings, sink: EventSink, graph: Graph, models: ModelPool,
         *, approve: Approve | None, trusted: bool, closing: contextlib.AsyncExitStack,
     ) -> None:  # fmt: skip
-        self.session = session
-        self.settings = settings
+        super().__init__(session, settings, sink, graph, models)
         self.trusted = trusted
-        self.log = TurnLog(session.folder)
-        self._sink = sink
-        self._graph = graph
-        self._models = models
         self._approve = approve
         self._closing = closing
         self._work: asyncio.Task[RunEnded] | None = None
         self._queued: list[str] = []
-        self._shared: list[Attachment] = []
         self._numbers = 0
         sink.subscribe(self._note)
 
@@ -61,7 +61,7 @@ class Conversation:
         Raises:
             SessionError: in use, damaged, or no conversation.
         """
-        from smallcode.wiring import open_graph
+        from smallcode.wiring import learn_from, open_graph
 
         if session.record.kind != "chat":
             raise SessionError(
@@ -69,7 +69,7 @@ class Conversation:
             )
         settings = Settings.model_validate(session.settings_dump)
         if session.record.model:
-            settings = _with_model(settings, session.record.model)
+            settings = with_model(settings, session.record.model)
         closing = contextlib.AsyncExitStack()
         async with closing:
             closing.enter_context(session.lock())
@@ -77,8 +77,9 @@ class Conversation:
             closing.callback(sink.close)
             for subscriber in subscribers:
                 sink.subscribe(subscriber)
+            learn_from(sink, trusted=trusted)
             graph = await closing.enter_async_context(open_graph(session))
-            models = _pool(settings, sink)
+            models = new_pool(settings, sink)
             models.start()
             made = cls(session, settings, sink, graph, models, approve=approve, trusted=trusted,
                        closing=closing.pop_all())  # fmt: skip
@@ -98,8 +99,6 @@ class Conversation:
             self._sink.emit(SessionResumed(session=record.id, node="", interrupted=self.unfinished is not None))
         self.session.update(state="idle")
 
-    # What there is
-
     @property
     def turns(self) -> list[Turn]:
         """All turns, those that were taken back included."""
@@ -109,11 +108,6 @@ class Conversation:
     def busy(self) -> bool:
         """Whether a turn runs."""
         return self._work is not None
-
-    @property
-    def model_name(self) -> str:
-        """``provider:model``."""
-        return self.settings.model.name
 
     @property
     def unfinished(self) -> Turn | None:
@@ -146,7 +140,7 @@ class Conversation:
         with self._turn_lock():
             self._shared.clear()
             self._queued.clear()
-            before = await asyncio.to_thread(self._keep, f"turn-{number}")
+            before = await asyncio.to_thread(keep_state, self.session, number)
             turn = self.log.put(
                 Turn(number=number, text=text, intent=intent, before=before, model=self.model_name, at=time.time())
             )
@@ -207,54 +201,36 @@ class Conversation:
 
         options = RunOptions(answer=self._ask, steering=self._take_queued, trusted=self.trusted)
         context = await asyncio.to_thread(
-            assemble, self.session, self.settings, self._sink, self._models, options, since=_mark(turn.number)
+            assemble, self.session, self.settings, self._sink, self._models, options, since=mark_of(turn.number)
         )
         endings: list[RunEnded] = []
-        remember = lambda event: endings.append(event) if isinstance(event, RunEnded) else None  # noqa: E731
+
+        def remember(event: Event) -> None:
+            if isinstance(event, RunEnded):
+                endings.append(event)
+
         config = config_of(self.session, self.settings, turn=turn.number)
         self._sink.subscribe(remember)
         try:
-            values = await drive(
-                self._graph, given, config, context, answer=self._ask if self._approve else None
-            )
+            values = await drive(self._graph, given, config, context, answer=self._ask if self._approve else None)
         finally:
             self._sink.unsubscribe(remember)
             context.journal.close()
         return endings[-1] if endings else RunEnded(outcome=values["outcome"], exit_code=0, reason=values["reason"])
 
     async def _close_turn(self, turn: Turn, ended: RunEnded, values: dict[str, Any]) -> Turn:
-        """Note what came of a turn, with the figures of its own budget."""
-        after = await asyncio.to_thread(self._keep, "")
-        files = await asyncio.to_thread(self._changed, turn)
-        spent = values.get("spent") or {}
-        answer = values.get("answer", "") if ended.outcome in ("answered", "planned") else ""
-        turn = replace(
-            turn, outcome=ended.outcome, reason=ended.reason, answer=answer, files=files, after=after,
-            steps=listed_steps(answer, turn.text) if ended.outcome == "planned" else [],
-            **{key: spent.get(key, 0) for key in ("prompt_tokens", "cached_tokens", "completion_tokens", "requests")},
-            seconds=spent.get("seconds", 0.0), cost=spent.get("money", 0.0), model=self.model_name,
-        )  # fmt: skip
-        self.log.put(turn)
+        after = await asyncio.to_thread(keep_state, self.session)
+        files = await asyncio.to_thread(changed_since, self.session, turn.number)
+        turn = self.log.put(replace(finished(turn, ended, values), files=files, after=after, model=self.model_name))
         shared = TurnEnded.model_fields.keys() & turn.as_dict().keys()
         self._sink.emit(TurnEnded(turn=turn.number, **{key: getattr(turn, key) for key in shared}))
         return turn
 
     def _first_state(self, turn: Turn, attached: Sequence[Attachment], plan: Sequence[Step]) -> dict[str, Any]:
-        from smallcode.chat.history import exchanges
-        from smallcode.state import first_state
-
-        limits = {name: float(getattr(self.settings.limits, name)) for name in LIMITS}
-        task = {**self.session.task_dump, "title": " ".join(turn.text.split())[:80], "prompt": turn.text}
-        return dict(
-            first_state(
-                task, limits, conversation=self._numbers,
-                wished={
-                    "intent": turn.intent,
-                    "history": exchanges([t for t in self.log.standing if t.number < turn.number]),
-                    "attached": [asdict(one) for one in attached],
-                    "steps": [asdict(step) for step in plan],
-                },
-            )
+        earlier = [one for one in self.log.standing if one.number < turn.number]
+        return state_of_turn(
+            turn, earlier, attached, plan,
+            task=self.session.task_dump, limits=self.settings.limits, conversation=self._numbers,
         )  # fmt: skip
 
     # Looking back
@@ -265,22 +241,16 @@ class Conversation:
         Raises:
             SessionError: nothing to take back, or a turn is running.
         """
-        from smallcode.chat.moving import take_back
-
         with self._turn_lock():
             return await asyncio.to_thread(take_back, self.session, self.log, count, self._sink.emit)
 
     async def redo(self, count: int = 1) -> Moved:
         """Bring back turns that were taken back last; errors as for ``undo``."""
-        from smallcode.chat.moving import bring_back
-
         with self._turn_lock():
             return await asyncio.to_thread(bring_back, self.session, self.log, count, self._sink.emit)
 
     async def changes(self, turn: int | None = None) -> list[FileChange]:
-        """Net changes of the whole session, or of one turn (as it left the files)."""
-        from smallcode.chat.moving import changes_of
-
+        """Net changes of the whole session, or of one turn (as it left the files); SessionError: no such turn."""
         return await asyncio.to_thread(changes_of, self.session, self.log, turn)
 
     async def fork(self, turn: int) -> Session:
@@ -289,91 +259,7 @@ class Conversation:
         Raises:
             SessionError: there is no such turn.
         """
-        from smallcode.chat.moving import fork_session
-
         return await asyncio.to_thread(fork_session, self.session, self.log, turn)
-
-    # Beside the turns
-
-    async def shell(self, command: str, *, share: bool) -> CommandResult:
-        """Run the person's own command in the workspace (no policy: it is their word); ``share``: the model sees it."""
-        from smallcode.workspace.process import run_command
-
-        result = await run_command(
-            ["bash", "-c", command], cwd=self.session.workspace, timeout=self.settings.commands.seconds, network=True
-        )
-        self._sink.emit(ShellRan(command=command, exit_code=result.exit_code, output=result.output, shared=share))
-        if share:
-            text = f"$ {command}\n{result.output}\n(exit code {result.exit_code})"
-            self._shared.append(Attachment(label=f"!{command}", kind="shell", text=text))
-        return result
-
-    async def model(self) -> Model:
-        """The conversation's model, connected.
-
-        Raises:
-            NoModel: it can't be reached.
-        """
-        return await self._models.get(0)
-
-    async def ask_model(self, prompt: str, *, purpose: str, max_tokens: int = 200) -> str:
-        """One short question outside of the turns. Errors as for ``smallcode.models.asking.ask``."""
-        from smallcode.models.asking import ask
-        from smallcode.models.types import Message, Request
-        from smallcode.resources import render_prompt
-        from smallcode.state import no_spending
-
-        messages: list[Message] = [
-            {"speaker": "system", "text": render_prompt("system_workflow", instructions="")},
-            {"speaker": "user", "text": prompt},
-        ]
-        spent: dict[str, Any] = dict(no_spending())
-        self._sink.emit(ConversationStarted(conversation=-1, reason="question"))
-        reply = await ask(
-            await self.model(), Request(messages=messages, max_tokens=max_tokens, temperature=0.2), self._sink.emit,
-            conversation=-1, purpose=purpose, spent=spent, settings=self.settings,
-        )  # fmt: skip
-        return reply.text.strip()
-
-    async def count_tokens(self, text: str) -> int:
-        """Tokens of a text as the model counts, or our estimate where it is not connected yet."""
-        model = self._models.ready(0)
-        return await model.count_tokens(text) if model else round(len(text) / 3.6)
-
-    async def window(self) -> Window:
-        """What fills the model's window, part by part, as the last request of the last turn was."""
-        from smallcode.chat.window import window_of
-
-        return await window_of(await self.model(), self.log.standing, self._graph, self.session)
-
-    async def compact(self) -> tuple[int, int]:
-        """Tell all earlier turns in a line each from now on. Returns the tokens of the history before and after."""
-        from smallcode.chat.history import compact_turns, history_tokens
-
-        model, share = await self.model(), self.settings.context.shares.history
-        before = await history_tokens(self.log.standing, model, share)
-        compact_turns(self.log)
-        return before, await history_tokens(self.log.standing, model, share)
-
-    async def switch_model(self, name: str) -> None:
-        """Go on with another model; the earlier one stays where the new one can't be reached.
-
-        Raises:
-            SessionError: a turn is running.
-            NoModel, BadInput: the new one can't be used.
-        """
-        self._not_busy()
-        settings = _with_model(self.settings, name)
-        models = _pool(settings, self._sink)
-        try:
-            await models.get(0)
-        except BaseException:
-            await models.close()
-            raise
-        await self._models.close()
-        self.settings, self._models = settings, models
-        self.session.update(model=name)
-        self._sink.emit(ModelSwitched(model=name))
 
     async def close(self) -> None:
         """Stop what runs and give everything back; the session stays as it is."""
@@ -389,29 +275,12 @@ class Conversation:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    # Inside
-
     @contextlib.contextmanager
     def _turn_lock(self) -> Any:
         """Nobody else works in the folder meanwhile."""
         self._not_busy()
         with self.session.workspace_lock():
             yield
-
-    def _not_busy(self) -> None:
-        if self.busy:
-            raise SessionError("A turn is running.", hint="Wait until it ends, or stop it (Escape).")
-
-    def _keep(self, mark: str) -> str:
-        """A checkpoint of everything that the session touched; ``mark``: a turn begins here."""
-        from smallcode.chat.moving import keep_state
-
-        return keep_state(self.session, mark)
-
-    def _changed(self, turn: Turn) -> list[str]:
-        from smallcode.chat.moving import changed_since
-
-        return changed_since(self.session, _mark(turn.number))
 
     async def _values(self, turn: Turn) -> dict[str, Any]:
         state = await self._graph.aget_state(config_of(self.session, turn=turn.number))
@@ -427,22 +296,6 @@ class Conversation:
     def _note(self, event: object) -> None:
         if isinstance(event, ConversationStarted):
             self._numbers = max(self._numbers, event.conversation)
-
-
-def _mark(turn: int) -> str:
-    """The journal's operation that a turn begins with."""
-    return f"turn-{turn}"
-
-
-def _pool(settings: Settings, sink: EventSink) -> ModelPool:
-    from smallcode.running import RunOptions
-    from smallcode.wiring import make_pool
-
-    return make_pool(settings, sink, RunOptions())
-
-
-def _with_model(settings: Settings, name: str) -> Settings:
-    return settings.model_copy(update={"model": settings.model.model_copy(update={"name": name})})
 
 
 def _is_cancelled() -> bool:

@@ -31,6 +31,10 @@ class EventSink:
         """Call ``subscriber`` with every later event. It must not raise."""
         self._subscribers.append(subscriber)
 
+    def unsubscribe(self, subscriber: Subscriber) -> None:
+        """Call it no more."""
+        self._subscribers.remove(subscriber)
+
     def enter(self, step: int, task_id: str) -> None:
         """From now on events that don't say where they belong are those of this execution of a node."""
         self._node = (step, task_id)
@@ -50,7 +54,7 @@ class EventSink:
         event = event.model_copy(update=update)
         if event.logged and self._file is not None:
             self._file.write(event.model_dump_json().encode() + b"\n")
-        for subscriber in self._subscribers:
+        for subscriber in [*self._subscribers]:
             subscriber(event)
 
     def close(self) -> None:

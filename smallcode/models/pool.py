@@ -50,6 +50,12 @@ class ModelPool:
         if rung not in self._connecting:
             self._connecting[rung] = asyncio.create_task(self._connect(rung))
 
+    def ready(self, rung: int) -> Model | None:
+        """The model of a rung where it is connected already."""
+        task = self._connecting.get(rung)
+        connected = task is not None and task.done() and not task.cancelled() and task.exception() is None
+        return task.result() if task is not None and connected else None
+
     async def get(self, rung: int, emit: Emit | None = None) -> Model:
         """The model of a rung.
 

@@ -29,7 +29,7 @@ async def approved_parts(
             seen: AgentState = {**state, "task": own, "facts": facts}
             found = plan_parts(own, facts, await find_targets(seen, context, model, emit, spent), context.settings)
         instruction = f"{state['task']['prompt']}\n\nDo only this step now, and keep all else: {text}"
-        parts += [{**part, "instruction": instruction, "step": True, "title": step["title"]} for part in found]
+        parts += [{**part, "instruction": instruction, "title": step["title"]} for part in found]
     return [{**part, "id": number} for number, part in enumerate(parts, start=1)]
 
 

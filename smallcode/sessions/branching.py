@@ -52,7 +52,7 @@ def branch_session(session: Session, number: int) -> Session:
 
 
 async def _history(session: Session) -> list[Any]:
-    from smallcode.running import config_of
+    from smallcode.driving import config_of
     from smallcode.wiring import open_graph
 
     async with open_graph(session) as graph:
@@ -62,7 +62,7 @@ async def _history(session: Session) -> list[Any]:
 
 
 async def _seed(session: Session, values: dict[str, Any], as_node: str) -> None:
-    from smallcode.running import config_of
+    from smallcode.driving import config_of
     from smallcode.wiring import open_graph
 
     async with open_graph(session) as graph:

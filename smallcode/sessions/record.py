@@ -15,8 +15,10 @@ from smallcode.errors import SessionError
 VERSION = 1
 RECORD = "session.json"
 
-State = Literal["running", "paused", "ended"]
-"""``paused``: stopped in good order and resumable; ``running`` without a living writer: it crashed."""
+State = Literal["running", "paused", "idle", "ended"]
+"""``paused``: stopped in good order and resumable; ``idle``: a conversation between two turns; ``running`` without a
+living writer: it crashed."""
+Kind = Literal["run", "chat"]
 
 
 class Record(BaseModel):
@@ -31,6 +33,7 @@ class Record(BaseModel):
     created: float
     """Seconds since the epoch."""
     updated: float
+    kind: Kind = "run"
     model: str = ""
     state: State = "running"
     outcome: str = ""

@@ -15,7 +15,7 @@ from smallcode.paths import private_dir
 from smallcode.sessions.locks import FileLock, WorkspaceLock, is_locked, read_note
 from smallcode.sessions.record import Record, State, cannot_write, read_record, write_private, write_record
 
-Status = Literal["running", "interrupted", "paused", "ended", "damaged"]
+Status = Literal["running", "interrupted", "paused", "idle", "ended", "damaged"]
 """As people see it: ``running`` has a living writer, ``interrupted`` lost it."""
 
 LOCK = "lock"

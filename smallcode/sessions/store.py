@@ -16,7 +16,7 @@ from smallcode.errors import SessionError
 from smallcode.paths import private_dir
 from smallcode.sessions.index import Index
 from smallcode.sessions.locks import FileLock
-from smallcode.sessions.record import RECORD, Record, cannot_write, write_private, write_record
+from smallcode.sessions.record import RECORD, Kind, Record, cannot_write, write_private, write_record
 from smallcode.sessions.session import LOCK, Session, Status, status_of
 
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
@@ -57,6 +57,7 @@ class SessionStore:
         *,
         model: str = "",
         parent: str = "",
+        kind: Kind = "run",
     ) -> Session:
         """Make a new session, in state ``running`` and locked, so that nobody takes it for one that crashed.
 
@@ -69,7 +70,7 @@ class SessionStore:
         now = time.time()
         record = Record(
             id=folder.name, workspace=str(workspace.resolve()), title=_one_line(title), model=model,
-            created=now, updated=now, pid=os.getpid(), parent=parent,
+            created=now, updated=now, pid=os.getpid(), parent=parent, kind=kind,
         )  # fmt: skip
         session = Session(folder, record, self._locks)
         try:

@@ -11,6 +11,7 @@ from smallcode.state import AgentState, current_part
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.engine import changes_of
 from smallcode.validation.feedback import kind_of, most_useful, render
+from smallcode.validation.later import without_later_parts
 from smallcode.validation.requirements import Requirements
 from smallcode.validation.types import Change, CheckResult, Diagnostic, Report
 
@@ -57,17 +58,16 @@ async def judge_attempt(state: AgentState, context: AgentContext, *, final: bool
     report = await context.validation.check(
         changes, Baseline.from_dict(state["baseline"]), requirements, purpose="final" if final else "attempt"
     )
-    return _judged(report, state, context, changes)
+    return _judged(report if final else without_later_parts(report, state), state, context, changes)
 
 
 def _judged(report: Report, state: AgentState, context: AgentContext, changes: list[Change]) -> Judgement:
     if report.ok:
         return Judgement(report=report, score=1.0)
     worst = most_useful(report)
-    bad = {d.path for d in report.problems if d.path}
     accepted: list[str] = []
-    if context.settings.mechanisms.accumulate_accepted and bad:
-        accepted = _untouched_by(sorted(bad), state, changes)
+    if context.settings.mechanisms.accumulate_accepted:
+        accepted = _untouched_by([d.path for d in report.problems], state, changes)
     return Judgement(
         report=report,
         score=score(report),
@@ -102,8 +102,13 @@ def _from_reply(message: str, kind: str, accepted: list[str] | None = None) -> J
 
 
 def _untouched_by(bad: list[str], state: AgentState, changes: list[Change]) -> list[str]:
-    """This part's changed files that no problem points at."""
+    """This part's changed files that no problem points at; none where a problem points elsewhere.
+
+    A test that fails points at itself, and any of the files may be to blame for it.
+    """
     mine = {target["path"] for target in current_part(state)["targets"]}
+    if not set(bad) <= mine:
+        return []
     changed = {change.path for change in changes}
     return sorted(path for path in mine & changed if path not in bad)
 

@@ -34,9 +34,12 @@ class History:
         self._journal = journal
         self._blobs = blobs
 
-    def changes(self, states: dict[str, State | None] | None = None) -> list[FileChange]:
-        """Net changes since the session began, of paths that SmallCode touched; ``states`` instead of the disk."""
-        return [file_change(before, after) for before, after in self._pairs(states)]
+    def changes(self, states: dict[str, State | None] | None = None, start: str = "") -> list[FileChange]:
+        """Net changes of paths that SmallCode touched, since the beginning or the checkpoint ``start``.
+
+        ``states`` instead of the disk.
+        """
+        return [file_change(before, after) for before, after in self._pairs(states, start)]
 
     def patch(self, states: dict[str, State | None] | None = None) -> bytes:
         """The same as one patch that ``git apply`` takes."""
@@ -132,11 +135,11 @@ class History:
         except ToolError:
             return None  # a folder took its place: nothing that we could restore or show
 
-    def _pairs(self, states: dict[str, State | None] | None) -> Iterator[Pair]:
+    def _pairs(self, states: dict[str, State | None] | None, start: str = "") -> Iterator[Pair]:
         """Both sides of each changed path, moved files as one pair, sorted by path."""
         tracks = self._operations.ledger.tracks
         now = {p: self._now(p, keep=True) if states is None else states.get(p, t.original) for p, t in tracks.items()}
-        first = {path: track.original for path, track in tracks.items()}
+        first = self.at(start) if start else {path: track.original for path, track in tracks.items()}
         moved = {
             target: source
             for target, source in self._operations.ledger.moves.items()

@@ -187,10 +187,10 @@ class Workspace:
 
     # Looking back
 
-    def changes(self) -> list[FileChange]:
-        """Net changes since the beginning, of what our tools and commands touched, sorted by path."""
+    def changes(self, start: str = "", end: str = "") -> list[FileChange]:
+        """Net changes of what our tools and commands touched, sorted by path; between two checkpoints where given."""
         with self._lock:
-            return self._history.changes()
+            return self._history.changes(self._history.at(end) if end else None, start)
 
     def diff(self) -> str:
         """The net changes as unified text."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from smallcode.events.types import RunEnded
-from smallcode.running import config_of
+from smallcode.driving import config_of
 from smallcode.testing.program import (
     MODEL,
     events_of,
