@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from smallcode.evals import command_check, command_list, command_report, command_run
+from smallcode.evals import command_check, command_governor, command_list, command_report, command_run
 
-ACTIONS = {"run": command_run, "report": command_report, "check": command_check, "list": command_list}
+ACTIONS = {
+    "run": command_run, "report": command_report, "governor": command_governor, "check": command_check,
+    "list": command_list,
+}  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,4 +21,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do the subcommand and return its exit code."""
-    return ACTIONS[args.action].run(args)
+    code: int = ACTIONS[args.action].run(args)
+    return code

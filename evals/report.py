@@ -8,9 +8,9 @@ from pathlib import Path
 
 from smallcode.errors import BadInput
 from smallcode.evals.report_groups import Group, groups_of
-from smallcode.evals.report_sections import Checkable, Links, sections
-from smallcode.evals.report_tables import as_markdown, escape
-from smallcode.evals.results import Result
+from smallcode.evals.report_sections import Checkable, sections
+from smallcode.evals.report_tables import Table, as_markdown, escape
+from smallcode.evals.results import Result, write_text
 from smallcode.evals.task import load_suite, suite_names, suites_folder
 
 METHODS = (
@@ -41,7 +41,8 @@ def report(paths: Sequence[Path], *, suites: Path | None = None) -> str:
     Raises:
         BadInput: a file that can't be read.
     """
-    return _markdown(groups_of(paths), known_checkable(suites), {})
+    groups = groups_of(paths)
+    return _markdown(groups, sections(groups, known_checkable(suites), {}))
 
 
 def write_report(paths: Sequence[Path], output: Path, *, suites: Path | None = None, replays: bool = True) -> Written:
@@ -53,15 +54,11 @@ def write_report(paths: Sequence[Path], output: Path, *, suites: Path | None = N
         BadInput: a file that can't be read or written.
     """
     groups, checkable = groups_of(paths), known_checkable(suites)
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        if output.suffix != ".html":
-            text = _markdown(groups, checkable, {})
-            output.write_text(text, encoding="utf-8")
-            return Written(text, [output])
+    if output.suffix == ".html":
         return _write_page(groups, checkable, output, replays=replays)
-    except OSError as error:
-        raise BadInput(f"{output}: can't be written: {error.strerror}.", hint="Name another file with -o.") from None
+    text = _markdown(groups, sections(groups, checkable, {}))
+    write_text(output, text)
+    return Written(text, [output])
 
 
 def _write_page(groups: Sequence[Group], checkable: Checkable, output: Path, *, replays: bool) -> Written:
@@ -78,17 +75,16 @@ def _write_page(groups: Sequence[Group], checkable: Checkable, output: Path, *, 
     except ImportError:
         drawings = None
     tables = sections(groups, checkable, links)
-    output.write_text(report_page(_introduction(groups), tables, drawings or {}, METHODS), encoding="utf-8")
-    text, beside = _markdown(groups, checkable, links), output.with_suffix(".md")
-    beside.write_text(text, encoding="utf-8")
+    write_text(output, report_page(_introduction(groups), tables, drawings or {}, METHODS))
+    text, beside = _markdown(groups, tables), output.with_suffix(".md")
+    write_text(beside, text)
     return Written(text, [output, beside], len(links), no_charts=drawings is None)
 
 
-def _markdown(groups: Sequence[Group], checkable: Checkable, links: Links) -> str:
+def _markdown(groups: Sequence[Group], tables: Sequence[Table]) -> str:
     introduction = [escape(line) for line in _introduction(groups)]
-    tables = [as_markdown(table) for table in sections(groups, checkable, links)]
     methods = "## Methods\n\n" + "\n".join(f"- {method}" for method in METHODS)
-    return "\n\n".join(["# Evals", *introduction, *tables, methods]) + "\n"
+    return "\n\n".join(["# Evals", *introduction, *map(as_markdown, tables), methods]) + "\n"
 
 
 def _introduction(groups: Sequence[Group]) -> list[str]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from smallcode.evals.outcomes import kept_events
 from smallcode.evals.report_groups import Group
 from smallcode.evals.report_html import page
-from smallcode.evals.results import Result
+from smallcode.evals.results import Result, write_text
 from smallcode.ui.lines import Line, lines_for
 
 MOST_EVENTS = 3_000
@@ -51,8 +51,7 @@ def write_replays(groups: Sequence[Group], folder: Path, back: str) -> dict[tupl
                 continue
             number += 1
             name = f"{number:04d}-{_slug(result.task)}-{_slug(group.name)}-s{int(result.seed)}.html"
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(replay_page(result, kept_events(log), back), encoding="utf-8")
+            write_text(folder / name, replay_page(result, kept_events(log), back))
             links[group.name, index] = f"{quote(folder.name)}/{name}"
     return links
 

@@ -163,6 +163,19 @@ def latest(results: Iterable[Result]) -> list[Result]:
     return list(by_key.values())
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text for a person; folders are made.
+
+    Raises:
+        BadInput: it can't be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{path}: can't be written: {error.strerror}.", hint="Name another file with -o.") from None
+
+
 def _drop_torn_line(descriptor: int) -> None:
     size = os.fstat(descriptor).st_size
     data = os.pread(descriptor, size, 0)
