@@ -132,7 +132,7 @@ def test_what_the_user_changed_meanwhile_is_kept_and_named(project: Path) -> Non
 
 def test_a_failed_turn_leaves_the_files_as_the_turn_before_left_them(project: Path) -> None:
     wrong = Say("calc.py\n```python\ndef add(a, b):\n    return a * b\n\n\ndef twice(a):\n    return a\n```")
-    with ScriptedServer([FIX, *[wrong] * 9]) as server:
+    with ScriptedServer([FIX, *[wrong] * 6]) as server:
 
         async def work(conversation: Conversation) -> Turn:
             await conversation.send("Fix add in calc.py")
