@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from smallcode.errors import ExitCode
-from smallcode.evals.selection import add_selection, selected
+from smallcode.evals.selection import add_selection, selection
+from smallcode.workspace.clean import clean_text
 
 HELP = "list the tasks of suites"
 add_arguments = add_selection
@@ -13,7 +14,9 @@ add_arguments = add_selection
 
 def run(args: argparse.Namespace) -> int:
     """Print a line for each task."""
-    for task in selected(args):
-        marks = " impossible" if task.spec.impossible else ""
-        print(f"{task.id:<36} {task.spec.category:<16} {task.spec.half:<7} {task.spec.title}{marks}")
+    with selection(args) as chosen:
+        for task in chosen.tasks:
+            marks = " impossible" if task.spec.impossible else ""
+            line = f"{task.id:<36} {task.spec.category:<16} {task.spec.half:<7} {task.spec.title}{marks}"
+            print(clean_text(line))
     return ExitCode.OK

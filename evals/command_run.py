@@ -9,7 +9,7 @@ from pathlib import Path
 
 from smallcode import __version__
 from smallcode.errors import BadInput, ExitCode
-from smallcode.evals.selection import add_selection, hidden_folders, selected
+from smallcode.evals.selection import add_selection, selection
 
 HELP = "let agents do the tasks of suites, and judge what they did"
 
@@ -45,14 +45,14 @@ def run(args: argparse.Namespace) -> int:
             raise BadInput(f"--set {pair}: a value is missing.", hint="Write KEY=VALUE.")
     watch = watch_for(sys.stdout)
     watch.note(sandbox_line())
-    tasks = selected(args)
-    plan = RunPlan(
-        tasks=tasks, agents=agents, model=args.model, output=args.output.absolute(),
-        seeds=range(1, max(args.seeds, 1) + 1), jobs=max(args.jobs, 1), resume=args.resume,
-        base_url=args.base_url, label=args.label, settings=args.set, version=version(), watch=watch,
-        agents_file=args.agents, hidden=hidden_folders(args, tasks),
-    )  # fmt: skip
-    results = run_plan(plan)
+    with selection(args) as chosen:
+        plan = RunPlan(
+            tasks=chosen.tasks, agents=agents, model=args.model, output=args.output.absolute(),
+            seeds=range(1, max(args.seeds, 1) + 1), jobs=max(args.jobs, 1), resume=args.resume,
+            base_url=args.base_url, label=args.label, settings=args.set, version=version(), watch=watch,
+            agents_file=args.agents, hidden=chosen.hidden,
+        )  # fmt: skip
+        results = run_plan(plan)
     solved = sum(result.success for result in results)
     print(f"{solved} of {len(results)} solved. `smallcode eval report {args.output}` compares.")
     return ExitCode.OK

@@ -46,6 +46,7 @@ class AgentSpec(BaseModel):
     environment: dict[str, str] = {}
     files: dict[str, str | dict[str, Any] | list[Any]] = {}
     honest: list[int] = []
+    leaves: list[str] = []
 
 
 class AgentsFile(RootModel[dict[str, AgentSpec]]):
@@ -125,6 +126,7 @@ class ExternalAgent:
             hidden=[path for path in self.hidden if path.exists()],
         )  # fmt: skip
         seconds = time.monotonic() - begin
+        await asyncio.to_thread(_tidy, job.workspace, self.spec.leaves)
         changed = not await asyncio.to_thread(is_unchanged, job.task, job.workspace)
         run = self._summary(done.exit_code, changed=changed, timed_out=done.timed_out, asked=meter.usage.requests)
         reason = "" if run.delivered else done.output.strip()[-KEPT:]
@@ -159,6 +161,15 @@ class ExternalAgent:
             text = filled(content, facts)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text if isinstance(text, str) else json.dumps(text, indent=2), encoding="utf-8")
+
+
+def _tidy(workspace: Path, patterns: Sequence[str]) -> None:
+    """Remove what the program keeps for itself in the task's folder."""
+    for path in [path for pattern in patterns for path in workspace.glob(pattern)]:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def own_home(home: Path) -> dict[str, str]:
@@ -203,5 +214,5 @@ def version_of(spec: AgentSpec) -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    lines = said.stdout.strip().splitlines()
+    lines = (said.stdout.strip() or said.stderr.strip()).splitlines()
     return lines[-1][:80] if lines and said.returncode == 0 else ""
