@@ -10,16 +10,16 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter
 
-from smallcode.events.base import Event as Event
+from smallcode.events.base import Event
 from smallcode.events.chat import (
-    MessageQueued as MessageQueued,
-    MessageTaken as MessageTaken,
-    ModelSwitched as ModelSwitched,
-    ShellRan as ShellRan,
-    TurnEnded as TurnEnded,
-    TurnRedone as TurnRedone,
-    TurnStarted as TurnStarted,
-    TurnUndone as TurnUndone,
+    MessageQueued,
+    MessageTaken,
+    ModelSwitched,
+    ShellRan,
+    TurnEnded,
+    TurnRedone,
+    TurnStarted,
+    TurnUndone,
 )
 
 
