@@ -1,0 +1,10 @@
+export function formatRanges(pages) {
+  const sorted = [...new Set(pages)].sort();
+  const parts = [];
+  for (let i = 0; i < sorted.length; i++) {
+    const start = sorted[i];
+    while (i + 1 < sorted.length && sorted[i + 1] === sorted[i] + 1) i++;
+    parts.push(start === sorted[i] ? String(start) : `${start}-${sorted[i]}`);
+  }
+  return parts.join(", ");
+}

@@ -1,0 +1,31 @@
+"use strict";
+
+const MINUTE = 60 * 1000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * How long ago a date was, in words.
+ *
+ * Units are minutes, hours and days; anything in the future counts as now.
+ *
+ * @param {Date} date
+ * @param {Date} now
+ */
+function timeAgo(date, now = new Date()) {
+  const passed = now.getTime() - date.getTime();
+  if (passed > 2 * DAY) {
+    return Math.round(passed / DAY) + " days ago";
+  }
+  if (passed > 2 * HOUR) {
+    return Math.round(passed / HOUR) + " hours ago";
+  }
+  return Math.round(passed / MINUTE) + " minutes ago";
+}
+
+/** True if both dates are on the same day, in UTC. */
+function sameDay(a, b) {
+  return a.toISOString().slice(0, 10) === b.toISOString().slice(0, 10);
+}
+
+module.exports = { timeAgo, sameDay };
