@@ -15,7 +15,7 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "docstring_examples": ("doctest",),
     "task_examples": ("examples",),
     "differential_probing": ("probing",),
-    "affected_tests": ("python-tests", "node-tests", "npm-test"),
+    "affected_tests": ("python-tests", "node-tests", "npm-test", "rust-tests", "go-tests"),
 }
 """Validators that a mechanism's switch turns off."""
 

@@ -39,6 +39,12 @@ BUILTINS = {
     "imports": "imports:check_imports",
     "lint_python": "lint:check_lint",
     "typescript": "typescript:check_typescript",
+    "rustc": "rust:check_rustc",
+    "cargo_check": "rust:check_cargo",
+    "go": "golang:check_go",
+    "javac": "java:check_java",
+    "c": "c_family:check_c",
+    "sql": "sql:check_sql",
     "importable": "importable:check_importable",
     "examples": "examples:check_examples",
     "doctests": "examples:check_doctests",
@@ -46,6 +52,8 @@ BUILTINS = {
     "python_tests": "python_tests:check_tests",
     "node_tests": "node_tests:check_tests",
     "npm_test": "node_tests:check_npm",
+    "rust_tests": "rust_tests:check_tests",
+    "go_tests": "go_tests:check_tests",
     "commands": "commands:check_commands",
 }
 """Names for ``builtin`` in config/validators.yaml: module and function under ``checks/``."""

@@ -35,11 +35,23 @@ _LINE = 160
 _CONTEXT = 2
 
 
+_COMPILERS = ("rustc", "cargo-check", "go", "javac", "c", "sql", "rust-tests", "go-tests")
+_BY_COMPILER: dict[ErrorKind, str] = {
+    "name": r"undefined: |cannot find (?:value|function|type|symbol|macro|method)|undeclared|was not declared|"
+            r"not defined|no (?:method|field) named|no such column|no such table|has no member|no field or method",
+    "import": r"package \S+ does not exist|unresolved import|no such file or directory|is not in std|"
+              r"imported and not used",
+}  # fmt: skip
+"""What compilers of several languages say; anything else of theirs is a mistake in types or syntax."""
+
+
 def error_kind(diagnostic: Diagnostic, check: str = "") -> ErrorKind:
     """Kind of one problem."""
     known = _KINDS.get(diagnostic.code)
     if known is None:
         known = "lint" if check in ("lint", "shellcheck", "typescript") else "other"
+    if check in _COMPILERS and known in ("other", "syntax"):
+        return next((kind for kind, said in _BY_COMPILER.items() if re.search(said, diagnostic.message)), "syntax")
     message = diagnostic.message
     if known in ("exception", "command"):
         if re.search(r"\b(?:NameError|UnboundLocalError|ReferenceError)\b", message):

@@ -70,3 +70,20 @@ async def test_a_real_failure_is_told_with_values_and_line(judge: Judge) -> None
     told = render(best, lambda path: (judge.root / path).read_text())
     assert "assert 3 == 2" in told and ">     assert f(1) == 2" in told
     assert len(told.splitlines()) <= 8
+
+
+@pytest.mark.parametrize(
+    ("check", "code", "message", "kind"),
+    [
+        ("rustc", "E0425", "cannot find value `x` in this scope", "name"),
+        ("rustc", "E0308", "mismatched types: expected `i64`, found `usize`", "syntax"),
+        ("go", "compile", "undefined: strings.Joyn", "name"),
+        ("go", "compile", '"os" imported and not used', "import"),
+        ("javac", "compile", "package java.utils does not exist", "import"),
+        ("c", "compile", "'total' undeclared (first use in this function)", "name"),
+        ("sql", "sql", "no such column: amount", "name"),
+        ("go-tests", "assertion", "ledger_test.go::TestTotal failed: got 4", "assertion"),
+    ],
+)
+def test_what_compilers_say_is_counted_by_its_kind(check: str, code: str, message: str, kind: str) -> None:
+    assert error_kind(Diagnostic(message=message, code=code), check) == kind

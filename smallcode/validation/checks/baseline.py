@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.checks.commands import baseline as commands_before
+from smallcode.validation.checks.go_tests import baseline as go_before
 from smallcode.validation.checks.node_tests import baseline as node_before
 from smallcode.validation.checks.node_tests import npm_baseline as npm_before
 from smallcode.validation.checks.python_tests import baseline as python_before
+from smallcode.validation.checks.rust_tests import baseline as rust_before
 from smallcode.validation.checks.typescript import baseline as typescript_before
 from smallcode.validation.round import Round
 
@@ -15,6 +17,8 @@ _TAKERS = {
     "python_tests": python_before,
     "node_tests": node_before,
     "npm_test": npm_before,
+    "rust_tests": rust_before,
+    "go_tests": go_before,
     "commands": commands_before,
 }
 

@@ -163,9 +163,10 @@ def _tree_definitions(path: str, text: str, symbol: NamedSymbol) -> list[Signatu
     language = language_of(path)
     if language is None:
         return [None] if re.search(rf"\b{re.escape(symbol.name)}\b", text) else []
-    return [None for _ in find_symbol(text, language, symbol.qualified)] or [
-        None for _ in _loose_definitions(text, symbol)
-    ]
+    found: list[Signature] = [None for _ in find_symbol(text, language, symbol.qualified)]
+    if found or not path.endswith(_JAVASCRIPT):
+        return found
+    return [None for _ in _loose_definitions(text, symbol)]
 
 
 def _loose_definitions(text: str, symbol: NamedSymbol) -> Iterable[re.Match[str]]:
