@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from smallcode.evals import command_check, command_governor, command_list, command_report, command_run
+from smallcode.evals import command_ablate, command_check, command_governor, command_list, command_report, command_run
 
 ACTIONS = {
-    "run": command_run, "report": command_report, "governor": command_governor, "check": command_check,
-    "list": command_list,
+    "run": command_run, "report": command_report, "ablate": command_ablate, "governor": command_governor,
+    "check": command_check, "list": command_list,
 }  # fmt: skip
 
 

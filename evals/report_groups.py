@@ -167,8 +167,14 @@ def comparisons(groups: Sequence[Group], halves: Iterable[str] = ("",)) -> list[
     return found
 
 
-def compare(first: Group, second: Group, half: str = "") -> Comparison | None:
-    """Two groups on what both have tried; None if that is nothing."""
+def _solved(result: Result) -> bool:
+    return result.success
+
+
+def compare(
+    first: Group, second: Group, half: str = "", *, outcome: Callable[[Result], bool] = _solved
+) -> Comparison | None:
+    """Two groups on what both have tried, by success or another outcome; None if they share nothing."""
     a, b = _jobs(first, half), _jobs(second, half)
     shared = sorted(a.keys() & b.keys())
     if not shared:
@@ -177,10 +183,10 @@ def compare(first: Group, second: Group, half: str = "") -> Comparison | None:
     for key in shared:
         unit = units.setdefault(key[0], [0.0] * 7)
         x, y = a[key], b[key]
-        for place, value in enumerate((1, x.success, y.success, tokens(x), tokens(y), x.seconds, y.seconds)):
+        for place, value in enumerate((1, outcome(x), outcome(y), tokens(x), tokens(y), x.seconds, y.seconds)):
             unit[place] += value
     rows = [tuple(unit) for unit in units.values()]
-    left, right = [a[key].success for key in shared], [b[key].success for key in shared]
+    left, right = [outcome(a[key]) for key in shared], [outcome(b[key]) for key in shared]
     return Comparison(first.name, second.name, half, left, right, rows, resampled_totals(rows))
 
 
