@@ -7,6 +7,7 @@ may be killed like any other; only the seconds of importing are saved. It ends w
 
 from __future__ import annotations
 
+import fcntl
 import importlib
 import json
 import os
@@ -14,10 +15,14 @@ import pkgutil
 import signal
 import socket
 import sys
+import termios
 import threading
 from typing import Any
 
-HEAVY = ("nodes", "graphs", "tools", "validation.checks", "cli", "models", "ui", "workspace", "sessions", "speech")
+HEAVY = (
+    "nodes", "graphs", "tools", "validation.checks", "cli", "models", "ui", "ui.render", "ui.tui", "chat",
+    "chat.commands", "workspace", "sessions", "speech",
+)  # fmt: skip
 ALSO = ("smallcode.running", "smallcode.wiring", "smallcode.batch", "smallcode.delivery", "tree_sitter", "langsmith")
 
 
@@ -66,6 +71,8 @@ def _become(request: dict[str, Any], descriptors: list[int]) -> None:
         for number, descriptor in enumerate(descriptors):
             os.dup2(descriptor, number)
             os.close(descriptor)
+        if os.isatty(0):
+            _take_terminal()
         os.chdir(request["cwd"])
         os.environ.clear()
         os.environ.update(request["env"])
@@ -80,6 +87,16 @@ def _become(request: dict[str, Any], descriptors: list[int]) -> None:
         sys.stderr.flush()
     finally:
         os._exit(code)
+
+
+def _take_terminal() -> None:
+    """Make it the controlling one, so that its end and its keys send signals; the streams are new, as for a shell."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    modes = ("r", "w", "w")
+    sys.stdin, sys.stdout, sys.stderr = (
+        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+        for number, mode in enumerate(modes)
+    )
 
 
 if __name__ == "__main__":
