@@ -135,7 +135,7 @@ async def run_job(plan: RunPlan, agent: Agent, task: EvalTask, seed: int, upstre
         async with upstream.way(job.folder / "requests.jsonl") as meter:
             run = await agent.work(replace(job, meter=meter))
         kept = await asyncio.to_thread(extras, task, job.folder / "events.jsonl")
-        used = {"estimated": meter.usage.estimated, "model_seconds": round(meter.usage.seconds, 2)}
+        used: dict[str, Any] = {"estimated": meter.usage.estimated, "model_seconds": round(meter.usage.seconds, 2)}
         return Result(**facts, **kept, **used, **await assess(job, measured(run, meter.usage)), at=_now())
     except Exception as error:  # one job must not end a run of hours; --resume tries it again
         (job.folder / "error.txt").write_text(traceback.format_exc(), encoding="utf-8")
@@ -231,6 +231,7 @@ async def _agents(plan: RunPlan, specs: Mapping[str, AgentSpec], upstream: Upstr
             )
         elif name in AGENTS:
             agents[name] = BareAgent(_connector(upstream), repairs=REPAIRS if name == "bare-loop" else 0)
+    isolated = False
     if specs:
         async with upstream.way(plan.work / "trial.jsonl") as meter:
             isolated = await can_isolate(meter, plan.work / "trial")

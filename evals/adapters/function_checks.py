@@ -128,13 +128,14 @@ def shaped(value: Any, example: Any) -> Any:
 def agrees(args: list[Any], given: Any, wanted: Any, how: str) -> bool:
     """Whether a result counts as the wanted one."""
     if ENTRY == "find_zero" and len(args) == 1:  # HumanEval/32: any zero of the polynomial will do
-        return abs(sum(c * math.pow(given, i) for i, c in enumerate(args[0]))) <= (RECORD["atol"] or 1e-4)
+        value = sum(c * math.pow(given, i) for i, c in enumerate(args[0]))
+        return bool(abs(value) <= (RECORD["atol"] or 1e-4))
     if how == "truth" and not isinstance(wanted, bool):
         return bool(given) == bool(wanted)
     if how == "set":
         return set(given) == set(wanted)
     tolerance = RECORD["atol"] or (FLOAT_TOLERANCE if holds_floats(wanted) else 0)
-    return bool(given == wanted) or (bool(tolerance) and close(given, wanted, tolerance))
+    return bool(given == wanted) or bool(tolerance and close(given, wanted, tolerance))
 
 
 def holds_floats(value: Any) -> bool:
@@ -153,7 +154,7 @@ def close(given: Any, wanted: Any, tolerance: float) -> bool:
         )  # fmt: skip
     if isinstance(wanted, (int, float)) and isinstance(given, (int, float)):
         both_nan = math.isnan(given) and math.isnan(wanted)
-        return both_nan or given == wanted or abs(given - wanted) <= tolerance + RELATIVE * abs(wanted)
+        return bool(both_nan or given == wanted or abs(given - wanted) <= tolerance + RELATIVE * abs(wanted))
     return bool(given == wanted)
 
 

@@ -6,11 +6,9 @@ is in its history. The test patch is laid over its result.
 
 from __future__ import annotations
 
-import io
 import json
 import shlex
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +26,7 @@ from smallcode.workspace.git import git
 RUNNERS = Path(__file__).with_name("swe.yaml")
 CHECKER = Path(__file__).with_name("repository_checks.py")
 TASK_SECONDS = 1800.0
+GIT_SECONDS = 600.0
 
 
 class Runner(BaseModel):
@@ -156,13 +155,22 @@ def _fill(instance: Instance, runner: Runner, repositories: Path, target: Path) 
 
 
 def _export(instance: Instance, files: Path) -> None:
-    done = git(["archive", "--format=tar", instance.base], instance.repo)
-    if done.code:
+    """Write the plain files of the base commit; links and submodules are left out."""
+    bare = None if (instance.repo / ".git").exists() else instance.repo
+    listed = git(["ls-tree", "-r", "-z", instance.base], instance.repo, git_dir=bare)
+    if listed.code:
         raise BadInput(
             f"{instance.name}: {instance.repo} has no commit {instance.base}.", hint="Fetch the whole history."
         )
-    with tarfile.open(fileobj=io.BytesIO(done.out)) as archive:
-        archive.extractall(files, filter="data")
+    entries = [entry.split(b"\t", 1) for entry in listed.out.split(b"\0") if entry]
+    plain = [(head.split(b" "), name.decode()) for head, name in entries if head.startswith(b"100")]
+    wanted = b"".join(head[2] + b"\n" for head, _ in plain)
+    packed = git(["cat-file", "--batch"], instance.repo, git_dir=bare, input=wanted, timeout=GIT_SECONDS).out
+    at = 0
+    for head, name in plain:
+        end = packed.index(b"\n", at)
+        begin, at = end + 1, end + 2 + int(packed[at:end].rsplit(b" ", 1)[1])
+        put(files, name, packed[begin : at - 1], mode=0o755 if head[0] == b"100755" else 0o644)
 
 
 def _overlay(instance: Instance, patch: str, files: Path, overlay: Path, what: str) -> list[str]:
