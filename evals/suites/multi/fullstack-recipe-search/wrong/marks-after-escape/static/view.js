@@ -1,0 +1,16 @@
+export function escapeHtml(text) {
+  return String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/** Escaped text with <mark> around the words of q. */
+function marked(text, q) {
+  const words = q.split(/\s+/).filter(Boolean).sort((a, b) => b.length - a.length);
+  if (!words.length) return escapeHtml(text);
+  const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+  return escapeHtml(text).replace(new RegExp(`(${pattern})`, "gi"), "<mark>$1</mark>");
+}
+
+/** The list item of a recipe. */
+export function renderRecipe(recipe, q = "") {
+  return `<li data-id="${recipe.id}"><h2>${marked(recipe.title, q)}</h2><p>${marked(recipe.text, q)}</p></li>`;
+}
