@@ -14,6 +14,7 @@ from pathlib import Path
 
 from smallcode.errors import ContextOverflow, SmallCodeError
 from smallcode.evals.agents import AgentRun, Job
+from smallcode.evals.compilers import caches
 from smallcode.evals.copies import contents
 from smallcode.evals.fences import read_files
 from smallcode.evals.judging import check_environment
@@ -118,7 +119,7 @@ class BareAgent:
         for title, command in [*_compilers(sorted(spent.edits)), *((c, c) for c in job.task.spec.visible)]:
             done = await run_command(
                 command, cwd=job.workspace, timeout=COMMAND_SECONDS, output_folder=job.folder / "output",
-                env=check_environment(job.task),
+                env=check_environment(job.task), extra_writable=caches(),
             )  # fmt: skip
             passed = done.exit_code == 0
             sink.emit(CheckEnded(check=title, status="passed" if passed else "failed", seconds=done.seconds))

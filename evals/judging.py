@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from smallcode.evals.compilers import caches, compiler_environment
 from smallcode.evals.copies import contents, copy_tree, lay_over, make_workspace
 from smallcode.evals.task import Check, EvalTask
 
@@ -76,10 +77,14 @@ async def _run(task: EvalTask, check: Check, copy: Path, output: Path) -> dict[s
         command = [sys.executable, str(task.lib / "judge.py"), check.python]
     elif check.node:
         command = ["node", str(task.lib / "judge.mjs"), check.node]
+    elif check.rust or check.go:
+        language = "rust" if check.rust else "go"
+        command = [sys.executable, str(task.lib / "judge_compiled.py"), language, check.rust or check.go]
     else:
         command = check.run
     done = await run_command(
         command, cwd=copy, timeout=check.seconds, output_folder=output, env=check_environment(task, proof),
+        extra_writable=caches(),
         protected=(task.lib, task.files),  # read-only, and seen even where the suites lie in a hidden /tmp
     )  # fmt: skip
     passed = done.exit_code == 0 and (bool(check.run) or proof in done.output)
@@ -93,7 +98,7 @@ async def _run(task: EvalTask, check: Check, copy: Path, output: Path) -> dict[s
 def check_environment(task: EvalTask, proof: str = "") -> dict[str, str]:
     """Variables of hidden checks and visible commands: this Python first, nothing random, nothing written."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    names = {"PATH": path, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+    names = {"PATH": path, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", **compiler_environment()}
     if proof:
         names |= {"EVAL_PROOF": proof, "EVAL_START": str(task.files), "PYTHONPATH": str(task.lib)}
     return names

@@ -32,12 +32,16 @@ class _Strict(BaseModel):
 
 
 class Check(_Strict):
-    """One hidden check: exactly one of ``python``, ``node`` and ``run``."""
+    """One hidden check: exactly one of ``python``, ``node``, ``rust``, ``go`` and ``run``."""
 
     python: str = ""
     """File with unittest test cases, run by lib/judge.py."""
     node: str = ""
     """ES module whose default export throws when something is wrong, run by lib/judge.mjs."""
+    rust: str = ""
+    """File of Rust tests, built against the package's library; run by lib/judge_compiled.py."""
+    go: str = ""
+    """File of Go tests in the folder of their package; run by lib/judge_compiled.py."""
     run: str = ""
     """Shell command that must exit with 0."""
     seconds: float = Field(default=60, gt=0)
@@ -45,14 +49,14 @@ class Check(_Strict):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Check:
-        if sum(map(bool, (self.python, self.node, self.run))) != 1:
-            raise ValueError("a check has exactly one of `python`, `node` and `run`.")
+        if sum(map(bool, (self.python, self.node, self.rust, self.go, self.run))) != 1:
+            raise ValueError("a check has exactly one of `python`, `node`, `rust`, `go` and `run`.")
         return self
 
     @property
     def title(self) -> str:
         """Short text for reports."""
-        return self.python or self.node or self.run
+        return self.python or self.node or self.rust or self.go or self.run
 
 
 class TaskSpec(_Strict):
