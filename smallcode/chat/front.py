@@ -77,6 +77,13 @@ class Front(Protocol):
     def columns(self) -> int:
         """Width of the transcript."""
 
+    @property
+    def plan_mode(self) -> bool:
+        """Messages ask for a plan, and nothing is changed before it is approved."""
+
+    def toggle_plan_mode(self) -> None:
+        """Plan mode on or off."""
+
     def show(self, block: Block) -> None:
         """Add a block to the transcript."""
 

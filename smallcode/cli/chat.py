@@ -141,7 +141,7 @@ def _choose_session(root: Path) -> str:
     import time
 
     from smallcode.chat.opened import chats_of
-    from smallcode.cli.sessions import age_text
+    from smallcode.sessions.ages import age_text
     from smallcode.workspace.clean import clean_text
 
     found = [info for info in chats_of(root) if info.record][:20]

@@ -192,7 +192,7 @@ async def _look(url: str) -> ServerFacts:
     try:
         for kind in ("ollama", "openai"):
             try:
-                facts = await look(door, kind, local=is_loopback(url))  # type: ignore[arg-type]
+                facts = await look(door, kind, local=is_loopback(url))
             except ServerFault as fault:
                 if fault.status in (401, 403):
                     return ServerFacts(kind="openai", root_url=root_of(url))

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from smallcode.errors import BadInput, ExitCode
 from smallcode.paths import state_dir
+from smallcode.sessions.ages import age_text
 from smallcode.sessions.store import SessionInfo, SessionStore
 from smallcode.workspace.clean import clean_text
 
@@ -94,14 +95,6 @@ def _lines(info: SessionInfo, everywhere: bool, width: int) -> list[str]:
     where = f"  [{place}]" if place else ""
     line = f"{info.id}  {age:>4}  {info.status:<11}  {outcome:<11}  {title}{where}"
     return [line if not width or len(line) <= width else line[: width - 1] + "…"]
-
-
-def age_text(seconds: float) -> str:
-    """An age in one unit: 12s, 5m, 3h, 2d."""
-    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds >= size:
-            return f"{int(seconds // size)}{unit}"
-    return f"{max(0, int(seconds))}s"
 
 
 def _as_dict(info: SessionInfo) -> dict[str, object]:

@@ -183,12 +183,12 @@ class Classic:
 
     @property
     def plan_mode(self) -> bool:
-        """Messages ask for a plan instead of a change."""
+        """As in ``Front``."""
         return self._plan
 
-    @plan_mode.setter
-    def plan_mode(self, on: bool) -> None:
-        self._plan = on
+    def toggle_plan_mode(self) -> None:
+        """As in ``Front``."""
+        self._plan = not self._plan
 
     def show(self, block: Block) -> None:
         """As in ``Front``."""

@@ -9,8 +9,25 @@ from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
 from smallcode.chat.front import Block, Diff, Markdown, Notice, Option
-from smallcode.events.chat import TurnEnded, TurnStarted
-from smallcode.events.types import Event, ModelAsked, SessionStarted, TokensStreamed, Warned
+from smallcode.chat.front import Output as Printed
+from smallcode.events.chat import (
+    MessageQueued,
+    ModelSwitched,
+    ShellRan,
+    TurnEnded,
+    TurnRedone,
+    TurnStarted,
+    TurnUndone,
+)
+from smallcode.events.types import (
+    Event,
+    ModelAsked,
+    RunEnded,
+    SessionResumed,
+    SessionStarted,
+    TokensStreamed,
+    Warned,
+)
 from smallcode.workspace.clean import clean_text
 
 if TYPE_CHECKING:
@@ -86,6 +103,9 @@ class Output:
             self._started(event)
         elif isinstance(event, TurnEnded) and event.answer:
             self._answered(event)
+        elif (told := _told(event)) is not None:
+            for block in told:
+                self.block(block)
         elif (view := event_view(event, self._palette, self.columns)) is not None:
             self._print(view)
 
@@ -95,7 +115,8 @@ class Output:
 
         self.idle()
         if self.terminal is None and isinstance(block, Markdown | Diff):  # as it is, for pipes
-            self._write(clean_text(block.text, colors=False).rstrip("\n") + "\n")
+            title = f"{block.title}\n" if isinstance(block, Diff) and block.title else ""
+            self._write(clean_text(title + block.text, colors=False).rstrip("\n") + "\n")
             return
         self._print(block_view(block, self._palette, self.columns))
 
@@ -169,3 +190,28 @@ class Output:
     def _write(self, text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+def _told(event: Event) -> list[Block] | None:
+    """What is said of the events between turns; None for all others."""
+    match event:
+        case TurnUndone() | TurnRedone():
+            done = "taken back" if isinstance(event, TurnUndone) else "brought back"
+            numbers = ", ".join(map(str, event.turns))
+            restored = f": {', '.join(event.restored)}" if event.restored else ""
+            blocks: list[Block] = [Notice(f"Turn {numbers} {done}{restored}", "good")]
+            if event.kept:
+                blocks.append(Notice(f"Kept, as you changed it in the meantime: {', '.join(event.kept)}", "warning"))
+            return blocks
+        case ShellRan():
+            code = f"exit code {event.exit_code}" if event.exit_code else ""
+            return [Printed(event.output.rstrip("\n"), code)] if event.output.strip() or code else []
+        case ModelSwitched():
+            return [Notice(f"The conversation goes on with {event.model}.", "good")]
+        case SessionResumed():
+            return [Notice(f"session {event.session} goes on")]
+        case RunEnded():  # the turn's end says the rest
+            return [Notice(f"- {text}", "warning") for text in event.advice]
+        case MessageQueued():
+            return [Notice(f"queued: {event.text}")]
+    return None

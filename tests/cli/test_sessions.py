@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from smallcode.cli.main import main
-from smallcode.cli.sessions import age_text
+from smallcode.sessions.ages import age_text
 from smallcode.sessions.session import Session
 from smallcode.sessions.store import SessionStore
 

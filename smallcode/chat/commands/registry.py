@@ -20,7 +20,7 @@ from smallcode.errors import BadInput, SmallCodeError
 if TYPE_CHECKING:
     from smallcode.chat.front import Front
 
-FAMILIES = ("help",)
+FAMILIES = ("turning", "changes", "shell", "sessions", "models", "facts", "showing", "help")
 """Modules beside this one, in the order in which /help lists them."""
 
 
@@ -77,7 +77,11 @@ def register(command: Command) -> Callable[[], None]:
     if command.name in all_commands():
         raise BadInput(f"There is a command /{command.name} already.")
     _ADDED[command.name] = command
-    return lambda: _ADDED.pop(command.name, None) and None
+
+    def take_away() -> None:
+        _ADDED.pop(command.name, None)
+
+    return take_away
 
 
 def parse_command(line: str) -> tuple[str, str] | None:
