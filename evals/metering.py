@@ -84,13 +84,16 @@ async def metered(base_url: str, *, api_key: str = "", log: Path | None = None) 
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=timeout, trust_env=False))
         running: set[asyncio.Task[None]] = set()
+        counting: set[asyncio.Task[None]] = set()
 
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
             assert task is not None
             running.add(task)
             try:
-                await _Connection(meter, client, reader, writer).serve()
+                await _Connection(meter, client, reader, writer, counting).serve()
+            except asyncio.CancelledError:
+                return  # by the end of the block, and nobody waits for more
             finally:
                 running.discard(task)
 
@@ -105,15 +108,18 @@ async def metered(base_url: str, *, api_key: str = "", log: Path | None = None) 
             for task in list(running):
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.gather(*counting)
 
 
 class _Connection:
     """One connection of an agent: requests one after the other."""
 
     def __init__(
-        self, meter: Meter, client: httpx.AsyncClient, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+        self, meter: Meter, client: httpx.AsyncClient, reader: asyncio.StreamReader, writer: asyncio.StreamWriter,
+        counting: set[asyncio.Task[None]],
+    ) -> None:  # fmt: skip
         self._meter = meter
+        self._counting = counting
         self._client = client
         self._reader = reader
         self._writer = writer
@@ -169,10 +175,11 @@ class _Connection:
             if early or not leaving.done():
                 await passing
         finally:
-            for task in (passing, leaving):
-                task.cancel()
+            passing.cancel()
+            leaving.cancel()
+            # A task of its own, as this one may be cancelled: no request may be lost from the count.
+            self._counting.add(asyncio.ensure_future(exchange.close(self._client)))
             await asyncio.gather(passing, leaving, return_exceptions=True)
-            await exchange.close(self._client)
 
     async def _pass_on(self, exchange: _Exchange) -> None:
         import httpx

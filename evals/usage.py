@@ -148,7 +148,7 @@ def _strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
-        value = list(value.values())
+        value = [item for key, item in value.items() if key not in ("role", "type", "id")]
     return [text for item in value for text in _strings(item)] if isinstance(value, list) else []
 
 
