@@ -45,6 +45,7 @@ def assemble(
     Raises:
         WorkspaceError: the folder can't be worked in.
     """
+    from smallcode.chat.permissions import allowed_patterns
     from smallcode.context import AgentContext
     from smallcode.ui.approval import PolicyApprover
     from smallcode.workspace.journal import Journal
@@ -72,7 +73,9 @@ def assemble(
         toolbox=load_tools(settings),
         validation=_validation(workspace, settings, sink, trusted=options.trusted),
         governor=_governor(settings),
-        approver=PolicyApprover(policy, interactive=options.answer is not None),
+        approver=PolicyApprover(
+            policy, interactive=options.answer is not None, remembered=lambda: allowed_patterns(session.workspace)
+        ),
         steering=options.steering,
     )
 

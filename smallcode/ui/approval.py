@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,8 +13,12 @@ if TYPE_CHECKING:
 class PolicyApprover:
     """Judges commands by the policy; everything else that a tool may do is held by the workspace's jail."""
 
-    def __init__(self, policy: CommandPolicy, *, interactive: bool = False) -> None:
+    def __init__(
+        self, policy: CommandPolicy, *, interactive: bool = False, remembered: Callable[[], list[str]] = list
+    ) -> None:
+        """``remembered``: patterns of what a person allowed for good; looked up anew for each call."""
         self._policy = policy
+        self._remembered = remembered
         self._interactive = interactive
 
     @property
@@ -26,5 +31,7 @@ class PolicyApprover:
         command = call["arguments"].get("command")
         if not isinstance(command, str) or not command.strip():
             return "allow", ""
-        verdict = self._policy.judge(command)
+        patterns = self._remembered()
+        policy = self._policy.with_rules(allow=patterns) if patterns else self._policy
+        verdict = policy.judge(command)
         return verdict.action, verdict.reason
