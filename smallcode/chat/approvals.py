@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smallcode.chat.front import Block, Diff, Option, Output
-from smallcode.chat.permissions import Offer, allow, allowed_edits, offers
+from smallcode.chat.permissions import Offer, allow, offers
 
 if TYPE_CHECKING:
     from smallcode.settings_schema import Settings
@@ -61,17 +61,6 @@ def question_for(call: Mapping[str, Any], policy: CommandPolicy) -> Question:
         call=str(call["id"]), title=f"May {call.get('name', 'this')} be done?", reason=reason, subject=path,
         blocks=[block], offers=found, kind="edit",
     )  # fmt: skip
-
-
-def settled(call: Mapping[str, Any], policy: CommandPolicy, root: Path) -> dict[str, Any] | None:
-    """The answer to a call that was allowed for good in this project; None: the person has to be asked."""
-    arguments = call.get("arguments") or {}
-    command, path = arguments.get("command"), arguments.get("path")
-    if isinstance(command, str) and command.strip():
-        good = policy.judge(command).action == "allow"
-    else:
-        good = isinstance(path, str) and path in allowed_edits(root)
-    return {"allowed": True, "reason": ""} if good else None
 
 
 def answer(question: Question, choice: str | None, root: Path, *, reason: str = "") -> dict[str, Any]:
