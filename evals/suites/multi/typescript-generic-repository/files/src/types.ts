@@ -1,0 +1,12 @@
+export interface Patient {
+  id: number;
+  name: string;
+  born: string;
+}
+
+export interface Appointment {
+  id: number;
+  patient: number;
+  start: string;
+  minutes: number;
+}

@@ -1,0 +1,3 @@
+export { parseDish, type Dish } from "./dish.js";
+export { parseMenu, type Menu } from "./menu.js";
+export { cheapest, report } from "./report.js";
