@@ -11,7 +11,7 @@ export default function check() {
   assert.deepEqual(mergeIntervals([{ start: 5, end: 9 }, { start: 1, end: 5 }]), [{ start: 1, end: 9 }]);
   assert.deepEqual(subtractIntervals({ start: 0, end: 10 }, [{ start: 2, end: 3 }]), [{ start: 0, end: 2 }, { start: 3, end: 10 }]);
   const b = new Bookings().addRoom("Elm", { seats: 4, breakMinutes: 15 }).addRoom("Oak", { seats: 10 }).addRoom("Ash", { seats: 6, breakMinutes: 30 });
-  for (const breakMinutes of [-1, 1.5, "15", NaN, null]) {
+  for (const breakMinutes of [-1, 1.5, "15", NaN]) {
     assert.throws(() => new Bookings().addRoom("x", { seats: 1, breakMinutes }), (e) => e instanceof BookingError && e.code === "room", String(breakMinutes));
   }
   const first = b.book({ room: "Elm", day: DAY, from: "10:00", to: "11:00", title: "A" });

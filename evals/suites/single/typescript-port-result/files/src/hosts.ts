@@ -1,0 +1,4 @@
+/** Lower case and without a dot at the end. */
+export function normalizeHost(host: string): string {
+  return host.trim().toLowerCase().replace(/\.$/, "");
+}

@@ -1,0 +1,8 @@
+import { area, bounds, LABELS } from "./src/area.js";
+import type { Shape, Size } from "./src/shapes.js";
+
+export const size: Size = bounds({ kind: "ring", outer: 2, inner: 1 });
+export const labels: Record<"circle" | "box" | "ring", string> = LABELS;
+export const kinds: Shape["kind"][] = ["circle", "box", "ring"];
+// @ts-expect-error a ring needs its inner radius
+area({ kind: "ring", outer: 1 });

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { Settings } from "./.judge/src/settings.js";
+
+export default function check() {
+  const defaults = { size: 14, theme: "light", wrap: false, note: undefined };
+  const s = new Settings(defaults);
+  defaults.size = 99;
+  assert.equal(s.get("size"), 14);
+  const log = [];
+  const remove = s.onChange("size", (value, old) => log.push(["size", value, old, s.get("size")]));
+  s.onChange("size", () => log.push("second"));
+  s.onChange("theme", (value) => log.push(value));
+  s.set("size", 14);
+  assert.deepEqual(log, []);
+  s.set("size", 15);
+  assert.deepEqual(log.splice(0), [["size", 15, 14, 15], "second"]);
+  assert.deepEqual(JSON.parse(JSON.stringify(s)), { size: 15 });
+  remove();
+  remove();
+  s.reset("size");
+  assert.deepEqual(log.splice(0), ["second"]);
+  s.reset("size");
+  assert.deepEqual(log, []);
+  assert.deepEqual(s.toJSON(), {});
+  s.load({ theme: "dark", other: 1, toString: 2 });
+  assert.deepEqual(log.splice(0), ["dark"]);
+  assert.deepEqual(s.toJSON(), { theme: "dark" });
+  assert.equal(s.get("other"), undefined);
+  s.set("wrap", true);
+  s.set("note", "x");
+  s.set("size", NaN);
+  s.set("size", NaN);
+  assert.deepEqual(log.splice(0), ["second"]);
+  assert.deepEqual(s.toJSON(), { size: NaN, theme: "dark", wrap: true, note: "x" });
+  s.reset();
+  assert.deepEqual(s.toJSON(), {});
+  assert.deepEqual(log.splice(0), ["second", "light"]);
+  assert.equal(s.get("note"), undefined);
+  const once = s.onChange("theme", () => { log.push("once"); once(); });
+  s.onChange("theme", () => log.push("after"));
+  s.set("theme", "dark");
+  assert.deepEqual(log.splice(0), ["dark", "once", "after"]);
+}
