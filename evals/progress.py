@@ -10,7 +10,7 @@ from smallcode.evals.results import Result
 from smallcode.workspace.clean import clean_text
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Group
 
 RECENT = 8
 """Results that the live table shows."""
@@ -121,7 +121,7 @@ class Live(Plain):
         self._running: dict[str, float] = {}
         self._results: list[Result] = []
         self._screen = Screen(
-            console=console, get_renderable=self.table, refresh_per_second=1 / REDRAW_SECONDS, transient=True
+            console=console, get_renderable=self.picture, refresh_per_second=1 / REDRAW_SECONDS, transient=True
         )
 
     def begin(self, total: int, before: int, jobs: int) -> None:
@@ -149,9 +149,11 @@ class Live(Plain):
         for result in self._results:
             self.note(line_of(result))
 
-    def table(self) -> Table:
-        """The picture of this moment."""
+    def picture(self) -> Group:
+        """What the terminal shows at this moment."""
+        from rich.console import Group
         from rich.table import Table
+        from rich.text import Text
 
         share = self._done / self._total if self._total else 1.0
         left = f", {duration(self.left())} left" if self._done else ""
@@ -163,9 +165,8 @@ class Live(Plain):
             table.add_row(*_row(agent, [r for r in self._results if (r.label or r.agent) == agent]))
         now = self._clock()
         lines = [f"{clean_text(job)}: {duration(now - since)}" for job, since in self._running.items()]
-        table.caption = "\n".join([*lines, *(line_of(result) for result in self._results[-RECENT:])])
-        table.caption_justify = "left"
-        return table
+        lines += [line_of(result) for result in self._results[-RECENT:]]
+        return Group(table, Text("\n".join(lines), no_wrap=True, overflow="ellipsis"))
 
 
 def _row(agent: str, results: list[Result]) -> list[str]:
