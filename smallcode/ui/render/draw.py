@@ -70,6 +70,8 @@ def wants_gap(before: Item | None, item: Item) -> bool:
     """Whether an empty line stands between two items."""
     if before is None or (isinstance(before, Ended) and isinstance(item, Ended)):
         return False
+    if isinstance(item, Ended) and isinstance(before, Reply):
+        return before.answer
     if isinstance(item, Shown) and isinstance(item.block, Notice):
         return not (isinstance(before, Shown) and isinstance(before.block, Notice))
     return not (isinstance(item, (*GAPLESS, Ended)) and isinstance(before, (*GAPLESS, Reply, Steps)))
@@ -78,7 +80,7 @@ def wants_gap(before: Item | None, item: Item) -> bool:
 def header(item: Item, palette: Palette, *parts: tuple[str, str]) -> Text:
     """The first line of an item that folds: a sign, then texts in their roles."""
     sign = palette.sign("closed" if item.folded else "open") if item.folds else palette.sign("dot")
-    line = Text(f"{sign} ", style="dim", end="")
+    line = Text(f"{sign} ", style="dim")
     for text, role in parts:
         line.append(clean_text(text, colors=False), style=role)
     return line

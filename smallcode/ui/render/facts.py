@@ -60,6 +60,8 @@ class Facts:
             case talk.TurnEnded():
                 self.doing = self.node = ""
                 self.cost += event.cost
+                if event.outcome in ("answered", "planned"):
+                    self.parts.clear()
                 self.model = event.model or self.model
             case talk.ModelSwitched():
                 self.model = event.model

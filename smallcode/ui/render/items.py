@@ -20,6 +20,8 @@ class Item:
     folds: bool = False
     """Whether it has more to show than its first lines."""
     folded: bool = False
+    hidden: bool = False
+    """Something else shows the same."""
     version: int = 0
 
     def changed(self) -> None:

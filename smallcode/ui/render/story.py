@@ -156,8 +156,10 @@ class Story:
     def _parsed(self, event: ev.ReplyParsed) -> None:
         if event.problem:
             self.items.append(Told(text=event.problem, role="warn"))
-        if event.repairs:
-            self.items.append(Told(text=f"repaired: {', '.join(event.repairs)}"))
+        reply = next((item for item in reversed(self.items) if isinstance(item, Reply)), None)
+        if event.repairs and reply is not None:
+            reply.summary += f", repaired: {', '.join(event.repairs)}"
+            reply.changed()
 
     def _tool_started(self, event: ev.ToolStarted) -> None:
         call = ToolCall(call=event.call, tool=event.tool, arguments=event.arguments)
@@ -171,6 +173,7 @@ class Story:
             self.items.append(call)
         call.outcome, call.content, call.seconds = event.outcome, event.content, event.seconds
         call.folds = call.folded = bool(call.content.strip() or call.arguments)
+        call.hidden = event.outcome == "ok" and bool(event.details.get("changes"))
         call.changed()
 
     def _file_changed(self, event: ev.FileChanged) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.application import Application
@@ -136,7 +137,7 @@ def _make(start: Start, background: _Background) -> tuple[View, TuiFront]:
 def _welcome(start: Start, view: View) -> None:
     from smallcode import __version__
 
-    view.add(Told(text=f"SmallCode {__version__} in {start.session.workspace}", role="title"))
+    view.add(Told(text=f"SmallCode {__version__} in {_short(start.session.workspace)}", role="title"))
     keys = view.keys
     hints = [
         ("", "/help lists the commands"), (keys.shown("plan_mode"), "plan mode"), (keys.shown("stop"), "stops"),
@@ -147,6 +148,14 @@ def _welcome(start: Start, view: View) -> None:
         view.add(
             Told(text="This folder is not trusted: its own tests and code are not run. `smallcode trust` changes it.")
         )
+
+
+def _short(folder: Path) -> str:
+    """The folder as people write it."""
+    try:
+        return f"~/{folder.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(folder)
 
 
 def _setting(start: Start, name: str) -> str:

@@ -49,6 +49,11 @@ class TuiFront:
         """Width of the transcript."""
         return self.view.transcript.columns
 
+    @property
+    def plan_mode(self) -> bool:
+        """Messages ask for a plan."""
+        return self.view.situation.plan_mode
+
     def show(self, block: Block) -> None:
         """Add a block to the transcript."""
         self.view.add(Shown(block=block))
@@ -63,7 +68,10 @@ class TuiFront:
 
     async def edit_steps(self, steps: Sequence[Step]) -> list[Step] | None:
         """Let the person change, reorder and approve a plan; None: not approved."""
-        return await self.view.ask(PlanDialog(steps, self.view.keys, self.ask))
+        approved = await self.view.ask(PlanDialog(steps, self.view.keys, self.ask))
+        if approved:
+            self.view.situation.plan_mode = False
+        return approved
 
     async def outside(self, work: Callable[[], Awaitable[None]]) -> None:
         """Leave the screen while ``work`` uses the terminal."""

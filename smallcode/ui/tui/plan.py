@@ -50,10 +50,11 @@ class PlanDialog(Dialog[list[Step]]):
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
         actions = [
-            ("approve_plan", "approve"), ("step_edit", "edit"), ("step_up", "up"), ("step_down", "down"),
-            ("step_add", "add"), ("step_delete", "remove"), ("cancel", "not now"),
+            ("approve_plan", "approve"), ("step_edit", "edit"), ("step_add", "add"), ("step_delete", "remove"),
         ]  # fmt: skip
-        return [(self.keys.shown(action), text) for action, text in actions]
+        move = f"{self.keys.shown('step_up')} {self.keys.shown('step_down')}".strip()
+        ways = [(self.keys.shown(action), text) for action, text in actions]
+        return [*ways, (move, "move"), (self.keys.shown("cancel"), "not now")]
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from smallcode.ui.tui.view import View
 if TYPE_CHECKING:
     from smallcode.chat.conversation import Conversation
     from smallcode.chat.start import OpenConversation
-    from smallcode.chat.types import Step, Turn
+    from smallcode.chat.types import Turn
     from smallcode.sessions.session import Session
     from smallcode.ui.tui.front import TuiFront
 
@@ -53,6 +54,8 @@ class Talking:
         view.facts.doing = ""
         view.redraw()
         try:
+            # In a thread, as it takes a second or two in which the person can write already.
+            await asyncio.to_thread(importlib.import_module, "smallcode.wiring")
             self.conversation = await self._open(session, self.approve, [self._take])
         except SmallCodeError as error:
             self.failed = error
@@ -121,8 +124,10 @@ class Talking:
         """Whether a turn runs or begins."""
         return self._turn is not None
 
-    async def say(self, text: str, *, intent: Intent = "auto", plan: Sequence[Step] = ()) -> None:
+    async def say(self, text: str, *, intent: Intent = "auto") -> None:
         """Send a message, or steer where a turn runs."""
+        from smallcode.chat.talking import say
+
         conversation = await self.opened()
         if self._turn is not None:
             await self._begun.wait()
@@ -131,7 +136,7 @@ class Talking:
                 self._view.situation.queued += 1
                 return
             await asyncio.wait([self._turn])
-        self._run(lambda: self._send(conversation, text, intent, plan))
+        self._run(lambda: say(self.front, text, intent=intent))
         assert self._turn is not None
         await asyncio.wait([self._turn])
 
@@ -145,40 +150,21 @@ class Talking:
 
     def _run(self, work: Callable[[], Awaitable[Turn]]) -> None:
         self._begun.clear()
-        self._view.set_busy(True)
         self._view.transcript.bottom()
         self._turn = asyncio.get_running_loop().create_task(self._shown(self._through(work)))
 
     async def _through(self, work: Callable[[], Awaitable[Turn]]) -> None:
-        turn: Turn | None = None
         try:
-            turn = await work()
+            await work()
         finally:
             self._turn = None
             self._begun.set()
             self._view.situation.queued = 0
             self._view.facts.doing = ""
             self._view.set_busy(False)
-        if self.conversation is not None:
-            self._view.situation.branch = git_branch(self.conversation.session.workspace)
+            if self.conversation is not None:
+                self._view.situation.branch = git_branch(self.conversation.session.workspace)
         self.start(self._ask_window())
-        if turn.outcome == "planned" and turn.steps:
-            self.start(self._carry_out(turn))
-
-    async def _send(self, conversation: Conversation, text: str, intent: Intent, plan: Sequence[Step]) -> Turn:
-        from smallcode.chat.references import resolve
-
-        text, attachments, notices = await resolve(self.front, text)
-        for notice in notices:
-            self._view.add(Shown(block=notice))
-        return await conversation.send(text, intent=intent, attachments=attachments, plan=plan)
-
-    async def _carry_out(self, turn: Turn) -> None:
-        """Let the person edit a plan; what is approved is carried out."""
-        steps = await self.front.edit_steps(turn.steps)
-        if steps:
-            self._view.situation.plan_mode = False
-            await self.say(turn.text, intent="change", plan=steps)
 
     async def _offer_to_go_on(self, turn: Turn) -> None:
         from smallcode.chat.front import Option
@@ -199,6 +185,9 @@ class Talking:
     def _take(self, event: Event) -> None:
         if event.type == "turn_started":  # type: ignore[attr-defined]
             self._begun.set()
+            self._view.set_busy(True)
+        elif event.type == "turn_ended":  # type: ignore[attr-defined]
+            self._view.set_busy(False)
         elif event.type == "message_taken":  # type: ignore[attr-defined]
             self._view.situation.queued = max(self._view.situation.queued - 1, 0)
         elif event.type == "model_switched":  # type: ignore[attr-defined]

@@ -133,6 +133,14 @@ class TerminalOutput(Vt100_Output):
     gone = False
     on_gone: Callable[[], None] = staticmethod(lambda: None)
 
+    def enable_mouse_support(self) -> None:
+        """Tell of clicks and the wheel, but not of every move of the mouse."""
+        self.write_raw("\x1b[?1000h\x1b[?1006h")
+
+    def disable_mouse_support(self) -> None:
+        """Tell of nothing."""
+        self.write_raw("\x1b[?1000l\x1b[?1006l")
+
     def flush(self) -> None:
         """Write what was gathered."""
         if self.gone:

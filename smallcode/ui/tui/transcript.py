@@ -109,7 +109,7 @@ class Transcript:
 
     def choose(self, step: int) -> None:
         """Choose the item that folds above (-1) or below (1) the chosen one, and bring it on the screen."""
-        items = [item for item in self.story.items if item.folds]
+        items = [item for item in self.story.items if item.folds and not item.hidden]
         if not items:
             return
         at = next((at for at, item in enumerate(items) if item is self.chosen), len(items) if step < 0 else -1)
@@ -126,13 +126,15 @@ class Transcript:
 
     def fold(self) -> None:
         """Open or close the chosen item, else the newest that folds."""
-        item = self.chosen or next((item for item in reversed(self.story.items) if item.folds), None)
+        item = self.chosen or next(
+            (item for item in reversed(self.story.items) if item.folds and not item.hidden), None
+        )
         if item is not None:
             item.fold(not item.folded)
 
     def fold_all(self) -> None:
         """Open all items, or close them where one is open."""
-        items = [item for item in self.story.items if item.folds]
+        items = [item for item in self.story.items if item.folds and not item.hidden]
         folded = any(not item.folded for item in items)
         for item in items:
             item.fold(folded)
@@ -148,7 +150,8 @@ class Transcript:
 
     def _has_gap(self, index: int) -> bool:
         items = self.story.items
-        return wants_gap(items[index - 1] if index else None, items[index])
+        before = next((items[at] for at in range(index - 1, -1, -1) if not items[at].hidden), None)
+        return wants_gap(before, items[index])
 
     def _marked(self, index: int, number: int, line: Line) -> Line:
         if self.story.items[index] is not self.chosen or number != int(self._has_gap(index)):
@@ -178,13 +181,15 @@ class Transcript:
 
     def _lines(self, index: int) -> list[Line]:
         item, width = self.story.items[index], self._size[0]
+        if item.hidden:
+            return []
         gap = self._has_gap(index)
         key = (item.version, width, gap)
         known = self._drawn.get(id(item))
         if known is not None and known.item is item and known.key == key:
             self._drawn.move_to_end(id(item))
             return known.lines
-        lines = self._draw(item, width)
+        lines = _trimmed(self._draw(item, width))
         if gap:
             lines = [[], *lines]
         self._drawn[id(item)] = _Drawn(item, key, lines)
@@ -211,6 +216,12 @@ class Transcript:
             return self._canvas.lines(markdown_block(text, self.palette), width)
 
         return GrowingMarkdown(render, [])
+
+
+def _trimmed(lines: list[Line]) -> list[Line]:
+    """Without the empty lines at both ends."""
+    full = [at for at, line in enumerate(lines) if any(text.strip() for _, text in line)]
+    return lines[full[0] : full[-1] + 1] if full else []
 
 
 class TranscriptControl(UIControl):
