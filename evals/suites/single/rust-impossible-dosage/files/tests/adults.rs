@@ -1,0 +1,12 @@
+use dosage::dose_ml;
+
+#[test]
+fn an_adult_of_80_kilograms() {
+    assert_eq!(dose_ml(80.0, 15.0, 100.0), 12.0);
+}
+
+#[test]
+fn a_light_adult() {
+    // 3.75 ml by the formula
+    assert_eq!(dose_ml(50.0, 7.5, 100.0), 3.5);
+}

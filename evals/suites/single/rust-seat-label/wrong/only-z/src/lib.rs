@@ -1,0 +1,20 @@
+//! Seats of a hall.
+
+/// How many rows a hall needs for so many seats.
+pub fn rows_needed(seats: usize, per_row: usize) -> usize {
+    if per_row == 0 {
+        return 0;
+    }
+    (seats + per_row - 1) / per_row
+}
+
+/// The name of a seat: its row in letters, then its place in the row, from 1.
+pub fn seat_label(index: usize, per_row: usize) -> String {
+    if per_row == 0 {
+        return String::new();
+    }
+    let row = index / per_row;
+    let letters = vec![(b'A' + (row % 26) as u8) as char];
+    let letters: String = letters.iter().rev().collect();
+    format!("{}{}", letters, index % per_row + 1)
+}
