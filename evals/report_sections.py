@@ -9,8 +9,10 @@ from smallcode.evals.causes import CAUSES
 from smallcode.evals.report_groups import Comparison, Group, comparisons, halves_of
 from smallcode.evals.report_tables import Cell, Content, Table, amount, points, ratio, share
 from smallcode.evals.results import Result
+from smallcode.workspace.clean import clean_name
 
 Checkable = Callable[[Result], bool | None]
+_REACH = {"meter": "nothing but the model", "open": "the network too"}
 Links = Mapping[tuple[str, int], str]
 """Addresses of replays by (name of group, index of its result)."""
 
@@ -19,7 +21,7 @@ def sections(groups: Sequence[Group], checkable: Checkable, links: Links) -> lis
     """All sections that have something to say."""
     compared = comparisons(groups, _scopes(groups))
     made = [
-        _success(groups), _by(groups, "By category", "category", lambda r: r.category, "categories"),
+        _success(groups), _agents(groups), _by(groups, "By category", "category", lambda r: r.category, "categories"),
         _by(groups, "By half", "half", lambda r: r.half, "halves"),
         _by(groups, "By suite", "suite", lambda r: r.task.partition("/")[0]),
         _pairs(compared), _ratios(compared), _cost(groups), _honesty(groups, checkable), _causes(groups),
@@ -114,7 +116,28 @@ def _cost(groups: Sequence[Group]) -> Table:
         "agent", "prompt tokens", "of these cached", "completion tokens", "tokens per solved (95%)",
         "completion tokens per solved (95%)", "seconds per solved (95%)",
     ]  # fmt: skip
-    return Table("Cost", head, rows, ["Bootstrap intervals over tasks."], chart="cost")
+    notes = ["Bootstrap intervals over tasks.", *filter(None, map(_estimated, groups))]
+    return Table("Cost", head, rows, notes, chart="cost")
+
+
+def _estimated(group: Group) -> str:
+    """A word on figures that the model server did not tell."""
+    if not group.total("estimated"):
+        return ""
+    requests = f"{group.total('estimated'):.0f} of {group.total('requests'):.0f} requests"
+    return f"Of {clean_name(group.name)}, the tokens of {requests} were counted from the texts."
+
+
+def _agents(groups: Sequence[Group]) -> Table | None:
+    """What is known of programs that are not ours, and of settings that are not the defaults."""
+    rows: list[list[Content]] = []
+    for group in groups:
+        versions = ", ".join(sorted({r.agent_version for r in group.tried if r.agent_version}))
+        network = ", ".join(sorted({_REACH.get(r.network, r.network) for r in group.tried if r.network}))
+        settings = sorted({" ".join(r.settings) for r in group.tried if r.settings})
+        if versions or network or settings:
+            rows.append([group.name, versions or "-", network or "-", [Cell(text) for text in settings] or "-"])
+    return Table("Agents", ["agent", "its version", "could reach", "settings"], rows) if rows else None
 
 
 def _honesty(groups: Sequence[Group], checkable: Checkable) -> Table:

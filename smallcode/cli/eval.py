@@ -1,7 +1,9 @@
 """Measure agents on task suites, and report.
 
 smallcode eval run SUITE -o FILE [--agent smallcode|bare|bare-loop]    do the tasks, judge, write results
-smallcode eval report FILE ... [-o out.md]                             compare: success, cost, causes
+smallcode eval report FILE ... [-o out.html]                           compare: success, cost, causes
+smallcode eval ablate SUITE -o FILE [--groups NAME,...]                what groups of mechanisms are worth
+smallcode eval governor FILE ...                                       what the governor's learning is worth
 smallcode eval check [SUITE ...]                                       prove the hidden checks
 smallcode eval list [SUITE ...]                                        what there is
 

@@ -82,6 +82,18 @@ def test_what_a_task_gives_is_looked_up_for_old_results(make_task: Any, suites: 
     assert "| bare | not known | 1 |" in text
 
 
+def test_what_is_known_of_an_agent_is_told(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "r.jsonl", result("a", True),
+        result("a", True, agent="other", agent_version="other 1.2", network="open", estimated=1, requests=3),
+        result("a", True, agent="smallcode", label="plain", settings=["model.seed=1", "limits.repairs=0"]),
+    )  # fmt: skip
+    text = report([path])
+    assert "| other | other 1.2 | the network too | - |" in text
+    assert "| plain | - | - | model.seed=1 limits.repairs=0 |" in text
+    assert "Of other, the tokens of 1 of 3 requests were counted from the texts." in text
+
+
 def test_foreign_text_makes_no_markup(tmp_path: Path) -> None:
     evil = "<img src=x onerror=alert(1)>|[a](javascript:b)`\x1b[2J\u202e*c*"
     text = report([write(tmp_path / "r.jsonl", result(evil, True, agent="<b>|", model="_m_*x*"))])
