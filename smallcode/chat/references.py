@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from smallcode.chat.conversation import Conversation
     from smallcode.chat.front import Front
 
-REFERENCE = re.compile(r'(?<![\w@`/.+-])@(?:"(?P<quoted>[^"\n]{1,400})"|(?P<plain>[^\s"\'`,;()<>\[\]]{1,400}))')
+REFERENCE = re.compile(
+    r'(?<![\w@`/.+-])@(?:"(?P<quoted>[^"\n]{1,400})"|(?P<plain>[^\s@"\'`,;()<>\[\]][^\s"\'`,;()<>\[\]]{0,400}))'
+)
 CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 COUNT_SECONDS = 2.0
 FALLBACK_TOKENS = 2000
