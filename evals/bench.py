@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
+from smallcode.evals.measures.chat import chat_rows
 from smallcode.evals.measures.prompts import prompt_rows
 from smallcode.evals.measures.startup import first_request_rows, version_rows
 from smallcode.evals.measures.steps import step_rows
@@ -22,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         "first-request": lambda: first_request_rows(max(given.runs // 3, 1)),
         "steps": step_rows,
         "prompts": prompt_rows,
+        "chat": lambda: chat_rows(max(given.runs // 3, 1)),
     }
     parser.add_argument("only", nargs="*", help=f"families to measure (default: all): {', '.join(families)}")
     parser.add_argument("--runs", type=int, default=15, help="runs of what is started anew each time")

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from markdown_it import MarkdownIt
 
 L = TypeVar("L")
-FENCE_CHUNK = 40
+FENCE_CHUNK = 16
 """Lines of an open code block that are drawn together. A long one is drawn in pieces until it is complete."""
 
 

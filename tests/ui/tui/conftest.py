@@ -11,7 +11,7 @@ import pytest
 
 from smallcode.testing import Say, ScriptedServer
 from smallcode.testing.program import write_files
-from tests.ui.tui.terminal import Forks, Terminal, ended, fresh
+from smallcode.testing.pseudo import Forks, Terminal, ended, fresh
 
 BROKEN = "def add(a, b):\n    return a - b\n"
 MENDED = "def add(a, b):\n    return a + b\n"
@@ -45,8 +45,8 @@ def chat(project: Path, forks: Forks) -> Chat:
 
     @contextlib.contextmanager
     def start(
-        server: ScriptedServer | None, *arguments: str, model: str = "scripted-1.5b", env: Mapping[str, str] | None = None,
-        wait: bool = True, own_interpreter: bool = False, **options: Any,
+        server: ScriptedServer | None, *arguments: str, model: str = "scripted-1.5b",
+        env: Mapping[str, str] | None = None, wait: bool = True, own_interpreter: bool = False, **options: Any,
     ) -> Iterator[Terminal]:  # fmt: skip
         named = ["-m", f"openai:{model}", "--base-url", server.base_url, "--set", "model.probe=false"] if server else []
         given = ["chat", "--trust", *named, *arguments]

@@ -1,4 +1,7 @@
-"""A real terminal for tests: the program runs under a pseudo-terminal, and pyte keeps its screen."""
+"""A real terminal for tests and pictures: the program runs under a pseudo-terminal, and pyte keeps its screen.
+
+pyte comes with the development tools, so nothing of the program imports this module.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyte
-
 from smallcode.testing.program import environment
 
 SECONDS = 60.0
@@ -35,12 +36,6 @@ KEYS = {
 TERM = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor"}
 
 
-class Screen(pyte.Screen):
-    """A pyte screen that keeps what stood there before it was resized, as terminals do, and counts its pictures."""
-
-    changes = 0
-
-
 class Terminal:
     """One program in one terminal. ``background``: what the terminal answers when it is asked for its colour."""
 
@@ -48,7 +43,9 @@ class Terminal:
         self, start: Callable[[int, Mapping[str, str]], Child], *, rows: int = 24, columns: int = 80,
         env: Mapping[str, str] | None = None, background: str | None = "1e1e/1e1e/1e1e",
     ) -> None:  # fmt: skip
-        self.screen = Screen(columns, rows)
+        import pyte
+
+        self.screen = pyte.Screen(columns, rows)
         self.raw = b""
         self._stream = pyte.ByteStream(self.screen)
         self._background = background
@@ -156,7 +153,6 @@ class Terminal:
                     self._stream.feed(data)
                 else:
                     self._open = False
-                self.screen.changes += 1
                 self._changed.notify_all()
 
     def _answer(self, data: bytes) -> None:
@@ -241,7 +237,7 @@ def fresh(arguments: Sequence[str | Path], cwd: Path, slave: int, env: Mapping[s
     process = subprocess.Popen(
         [sys.executable, "-m", "smallcode", *map(str, arguments)], cwd=cwd, env=environment("", env), stdin=slave,
         stdout=slave, stderr=slave, start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     )  # fmt: skip
     return Child(process.pid, process.wait)
 
