@@ -34,6 +34,35 @@ nor written, tests that judge the task stay as they are, and every change can be
 command runs at most once, also when SmallCode is killed in the middle and resumed (`run_tests` alone starts the tests
 again). Commands pass the command policy and run in the sandbox. Results are cut to the limits below, and say so.
 """
+_COMMANDS_HEAD = """# Commands in a conversation
+
+<!-- Written by `make docs` from smallcode/chat/commands/: change these, not this page. -->
+
+In `smallcode chat`, a line that begins with `/` is a command, in both the fullscreen and the classic mode. Names and
+arguments are completed by any of their letters in order (`/cmt` finds `/commit`); a command that there is not names the
+nearest. A line that begins with `!` runs a shell command of yours. A message that has to begin with `/` or `!` gets a
+space before it.
+"""
+_COMMANDS_TAIL = """## References
+
+An `@` in a message attaches something, and its cost in tokens is shown:
+
+| Written | Attached |
+| --- | --- |
+| `@src/a.py`, `@"my file.py"` | a file |
+| `@src/a.py:10-40`, `@src/a.py:10`, `@src/a.py:10-` | lines of it |
+| `@src/` | a folder: its files, and what they define |
+| `@parse_args`, `@Cart.total`, `@src/a.py:parse_args` | a function, class or method |
+| `@diff`, `@staged` | what differs from the last commit; what is staged |
+| `@HEAD~1`, `@main..HEAD`, `@HEAD:src/a.py` | a commit, a range, a file as it was |
+| `@turn`, `@turn:2` | the last turn, or that one: question, answer, diff |
+| `@output`, `@output:3` | the last output of a command or tool, or that one |
+
+What would fill more than the share of the window that is set aside for code (`context.shares.code`) is offered as an
+outline; where nobody can be asked, the outline is taken. Files that git ignores can be named, but are not completed.
+Secrets, binary files, images, and what lies outside of the project are left out, and the message says so. In code
+(between backticks) and in e-mail addresses an `@` means nothing, and what can't be found is sent as it was written.
+"""
 _EFFECTS = {"reads": "only reads", "writes": "changes files", "runs": "runs commands"}
 
 
@@ -85,5 +114,27 @@ def task_schema_page() -> str:
     return json.dumps(task_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"tools.md": tools_page, "task.schema.json": task_schema_page}
+def commands_page() -> str:
+    """docs/commands.md: every command of a conversation, family by family."""
+    from smallcode.chat.commands.registry import all_commands
+
+    commands = list(all_commands().values())
+    typed = {c.name: c.name if c.name.startswith("!") else f"/{c.name}" for c in commands}
+    shown = {c.name: f"{typed[c.name]} {c.usage}".rstrip() for c in commands}
+    cells = {name: text.replace("|", "\\|") for name, text in shown.items()}
+    rows = ["| Command | What it does |", "| --- | --- |", *(f"| `{cells[c.name]}` | {c.summary} |" for c in commands)]
+    details = [
+        line
+        for command in commands
+        if command.details
+        for line in (f"## /{command.name}", "", f"`{shown[command.name]}`", "", command.details, "")
+    ]
+    return "\n".join([_COMMANDS_HEAD, *rows, "", *details, _COMMANDS_TAIL])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "tools.md": tools_page,
+    "task.schema.json": task_schema_page,
+    "commands.md": commands_page,
+}
 """File names under docs/, and what writes their text."""

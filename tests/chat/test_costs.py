@@ -36,7 +36,8 @@ def asked(model: str) -> dict[str, Any]:
 def replied(prompt: int, cached: int, completion: int, *, at: float, cost: float = 0.0) -> dict[str, Any]:
     return {
         "type": "model_replied", "conversation": 1, "text": "t", "finish": "stop", "prompt_tokens": prompt, "at": at,
-        "cached_tokens": cached, "completion_tokens": completion, "seconds": 2.0, "first_token_seconds": 1.0, "cost": cost,
+        "cached_tokens": cached, "completion_tokens": completion, "seconds": 2.0, "first_token_seconds": 1.0,
+        "cost": cost,
     }  # fmt: skip
 
 
@@ -75,7 +76,9 @@ def test_a_log_is_read_on_and_never_counted_twice(tmp_path: Path) -> None:
 
 def test_sums_stay_when_a_session_is_removed_and_broken_lines_are_passed_over(tmp_path: Path) -> None:
     session, now = make_session(tmp_path), time.time() + 5
-    session.events_path.write_bytes(b'\xff{"type":"model_replied"\n{"type":"model_replied","at":"x"}\n[1,"type":"model_asked"]\n')
+    session.events_path.write_bytes(
+        b'\xff{"type":"model_replied"\n{"type":"model_replied","at":"x"}\n[1,"type":"model_asked"]\n'
+    )
     write(session, asked("a:x"), replied(5, 0, 1, at=now))
     assert open_ledger().total().prompt == 5
     SessionStore(state_dir()).delete(session.id)
@@ -127,7 +130,8 @@ def test_cost_shows_what_the_session_used(project: Path) -> None:
     [reply] = [event for event in events_of(last_session()) if event.type == "model_replied"]
     assert used
     line = next(line for line in done.out.splitlines() if line.startswith("this session"))
-    assert line.split()[2:6] == ["1", f"{reply.prompt_tokens:,}", f"{reply.cached_tokens:,}", str(reply.completion_tokens)]
+    tokens = [f"{count:,}" for count in (reply.prompt_tokens, reply.cached_tokens, reply.completion_tokens)]
+    assert line.split()[2:6] == ["1", *tokens]
     assert "openai:scripted-1.5b" in done.out
     assert "/cost takes no 'nothing'" in done.out
 
