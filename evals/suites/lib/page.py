@@ -123,29 +123,58 @@ def label_of(page: Node, field: Node) -> str:
 
 
 def rules(css: str) -> list[tuple[str, dict[str, str]]]:
-    """(selector, declarations) of a style sheet, in order; what is in @media blocks has the block before it."""
+    """(selector, declarations) of a style sheet, in order.
+
+    What is in @media blocks has the block before it; nested rules get the selectors around them.
+    """
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     found: list[tuple[str, dict[str, str]]] = []
-    _rules(css, "", found)
+    _rules(css, "", [], found)
     return found
 
 
-def _rules(css: str, prefix: str, found: list[tuple[str, dict[str, str]]]) -> None:
-    place = 0
+def _rules(css: str, prefix: str, around: list[str], found: list[tuple[str, dict[str, str]]]) -> str:
+    """Collect the rules of a block into ``found``; the block's own declarations come back."""
+    place, own = 0, []
     while (brace := css.find("{", place)) >= 0:
-        head = " ".join(css[place:brace].split(";")[-1].split())
-        depth, end = 1, brace + 1
-        while end < len(css) and depth:
-            depth += {"{": 1, "}": -1}.get(css[end], 0)
-            end += 1
+        before, _, head = css[place:brace].rpartition(";")
+        own.append(before)
+        head = " ".join(head.split())
+        end = _end_of_block(css, brace)
         body = css[brace + 1 : end - 1]
-        if head.startswith("@") and "{" in body:
-            _rules(body, f"{prefix}{head} ", found)
+        if head.startswith("@") and ("{" in body or around):
+            inner = _rules(body, f"{prefix}{head} ", around, found)
+            found += [(f"{prefix}{head} {selector}", _declared(inner)) for selector in around if _declared(inner)]
         else:
-            pairs = (part.partition(":") for part in body.split(";") if ":" in part)
-            declared = {name.strip().lower(): " ".join(value.split()).lower() for name, _, value in pairs}
-            found += [(prefix + " ".join(s.split()), declared) for s in head.split(",")]
+            selectors = [" ".join(one.split()) for one in _split_list(head)]
+            selectors = [_nested(one, outer) for outer in around for one in selectors] if around else selectors
+            at = len(found)
+            declarations = _declared(_rules(body, prefix, selectors, found))
+            found[at:at] = [(prefix + selector, declarations) for selector in selectors]
         place = end
+    return ";".join([*own, css[place:]])
+
+
+def _end_of_block(css: str, brace: int) -> int:
+    depth, end = 1, brace + 1
+    while end < len(css) and depth:
+        depth += {"{": 1, "}": -1}.get(css[end], 0)
+        end += 1
+    return end
+
+
+def _split_list(head: str) -> list[str]:
+    """A selector list at its commas, but those in parentheses."""
+    return re.split(r",(?![^(]*\))", head)
+
+
+def _nested(selector: str, outer: str) -> str:
+    return selector.replace("&", outer) if "&" in selector else f"{outer} {selector}"
+
+
+def _declared(text: str) -> dict[str, str]:
+    pairs = (part.partition(":") for part in text.split(";") if ":" in part)
+    return {name.strip().lower(): " ".join(value.split()).lower() for name, _, value in pairs}
 
 
 def play(path: str, steps: list[list[object]], stored: dict[str, str] | None = None) -> list[object]:

@@ -1,0 +1,41 @@
+"use strict";
+
+function load() {
+  try {
+    return JSON.parse(localStorage.getItem("cart")) || {};
+  } catch {
+    return {};
+  }
+}
+
+const cart = load();
+const badge = document.getElementById("badge");
+
+function save() {
+  localStorage.setItem("cart", JSON.stringify(cart));
+}
+
+function show() {
+  let total = "";
+  for (const item in cart) {
+    total += cart[item];
+  }
+  badge.textContent = total;
+}
+
+for (const button of document.querySelectorAll(".add")) {
+  button.addEventListener("click", () => {
+    const item = button.dataset.item;
+    cart[item] = (cart[item] || 0) + 1;
+    save();
+    show();
+  });
+}
+
+document.getElementById("empty").addEventListener("click", () => {
+  for (const item of Object.keys(cart)) delete cart[item];
+  save();
+  show();
+});
+
+show();
