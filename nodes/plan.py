@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -9,6 +10,7 @@ from langgraph.runtime import Runtime
 from smallcode.context import AgentContext, emitter
 from smallcode.events.types import PlanMade
 from smallcode.planning.approved import approved_parts
+from smallcode.planning.goals import parts_by_goal
 from smallcode.planning.intent import find_intent
 from smallcode.planning.parts import plan_parts
 from smallcode.planning.targets import find_targets
@@ -34,6 +36,8 @@ async def plan(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, A
     else:
         targets = await find_targets(state, context, model, emit, spent)
         parts = plan_parts(state["task"], state["facts"], targets, context.settings)
+        if context.settings.mechanisms.symbol_edits:
+            parts = await asyncio.to_thread(parts_by_goal, parts, state, context.workspace, context.settings)
     emit(PlanMade(parts=[dict(part) for part in parts], by="user" if state["wished"]["steps"] else "rules"))
     return {
         "plan": parts, "part": 0, "fresh": "start", "model_leads": leads, "spent": spent,

@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
 from smallcode.models.measuring import prompt_size, shortened
+from smallcode.planning.goals import next_suspect
 from smallcode.planning.targets import other_unit
 from smallcode.restoring import back_to_part_start
 from smallcode.speech.opening import repair_message
@@ -43,9 +44,12 @@ async def retry(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
         "repair": 0,
         "temperature": _temperature(settings, settings.sampling.sample_temperature(state.get("sample", 0))),
     }
+    part = current_part(state)
     if lever == "change_unit":
-        part = current_part(state)
         targets = await asyncio.to_thread(other_unit, part["targets"], context.workspace)
+    else:
+        targets = next_suspect(part, update["sample"])
+    if targets != part["targets"]:
         update["plan"] = [{**p, "targets": targets} if i == state["part"] else p for i, p in enumerate(state["plan"])]
     return update
 

@@ -49,8 +49,8 @@ def _attempt(state: AgentState, judgement: Judgement, checkpoint: str) -> Attemp
 
 
 def _better(best: dict[str, Any] | None, attempt: Attempt) -> dict[str, Any]:
-    """The best state so far is never replaced by a worse or an equal one."""
-    if best and best["score"] >= attempt["score"]:
+    """The best state so far is never replaced by a worse one; by an equal one only where a later part made it."""
+    if best and (best["score"], best["part"]) >= (attempt["score"], attempt["part"]):
         return best
     return {"score": attempt["score"], "checkpoint": attempt["checkpoint"], "part": attempt["part"]}
 

@@ -45,6 +45,10 @@ class Part(TypedDict):
     kind: PartKind
     targets: list[Target]
     status: Literal["open", "done", "failed"]
+    goals: NotRequired[list[str]]
+    """Failing tests that this part is to mend; other parts mend the rest."""
+    suspects: NotRequired[list[list[str]]]
+    """Path and name of functions that later samples of this part change instead."""
     step: NotRequired[bool]
     """One of several steps to the same end: where that is proven early, the steps after it are done too."""
 

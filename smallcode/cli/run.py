@@ -51,6 +51,8 @@ def run(args: argparse.Namespace) -> int:
     """Carry out the task or tasks; the exit code is that of the worst outcome."""
     tasks = tasks_from(args)
     if len(tasks) > 1 or args.output:
+        from smallcode.cli.run_many import run_many
+
         return run_many([with_flags(task, args) for task in tasks], args)
     return run_one(with_flags(tasks[0], args), args)
 
@@ -103,33 +105,6 @@ def run_one(task: Task, args: argparse.Namespace) -> int:
     return after_run(session, ended)
 
 
-def run_many(tasks: list[Task], args: argparse.Namespace) -> int:
-    """Run several tasks, each line of output marked with its task."""
-    from langgraph.runtime import RunControl
-
-    from smallcode.batch import Results, done_ids, run_tasks
-    from smallcode.ui.printer import BatchPrinter
-
-    if args.jobs < 1:
-        raise BadInput(f"--jobs {args.jobs}: at least one is needed.")
-    if args.resume and not args.output:
-        raise BadInput("--resume needs the results file of the earlier run.", hint="Name it with --output.")
-    done = done_ids(args.output) if args.resume else set()
-    waiting = [task for task in tasks if task.id not in done]
-    printer = BatchPrinter(len(tasks), len(done), json_lines=args.json)
-    control = RunControl()
-    results = Results(args.output)
-    results.check()
-    tell_unfinished(waiting)
-    running = run_tasks(
-        waiting, lambda task: session_for(task, args), results, jobs=args.jobs, show=printer.show,
-        deliver=after_run, control=control,
-    )  # fmt: skip
-    code = asyncio.run(with_signals(running, control))
-    printer.summary(results.lines)
-    return int(code)
-
-
 def tell_unfinished(tasks: list[Task]) -> None:
     """Name the newest unfinished session of each folder, with the two ways on from it."""
     from smallcode.paths import state_dir
@@ -168,7 +143,8 @@ def session_for(task: Task, args: argparse.Namespace) -> tuple[Session, bool]:
         check_repository(task.root)
     overrides = overrides_from(args)
     resolved = load_settings(task.root, task=task.settings_layer(), overrides=overrides, trusted=trusted)
-    dump = {**task.model_dump(mode="json"), "trusted": trusted}
+    batch = str(args.output.resolve()) if args.output else ""  # its results file marks the sessions of one batch
+    dump = {**task.model_dump(mode="json"), "trusted": trusted, "batch": batch}
     return new_session(task.root, dump, resolved.settings), trusted
 
 
@@ -209,7 +185,7 @@ def after_run(session: Session, ended: RunEnded) -> int:
     from smallcode.outcome import DELIVERED, exit_code, is_delivery
     from smallcode.tasks.model import Task
 
-    task = Task.model_validate({key: value for key, value in session.task_dump.items() if key != "trusted"})
+    task = Task.model_validate({key: value for key, value in session.task_dump.items() if key in Task.model_fields})
 
     if ended.outcome in DELIVERED and is_delivery(session.task_dump):
         from smallcode.delivery import commit, take_back

@@ -213,7 +213,8 @@ def _failing_tests(workspace: Workspace, state: AgentState) -> list[Piece]:
     if not state["requirements"].get("must_pass"):
         return []
     pieces = []
-    for test_id in state["baseline"].get("failed", [])[:MAX_FAILING_TESTS]:
+    goals = current_part(state).get("goals") or state["baseline"].get("failed", [])
+    for test_id in goals[:MAX_FAILING_TESTS]:
         path, _, name = test_id.partition("::")
         language = language_of(path)
         text = _text(workspace, path)

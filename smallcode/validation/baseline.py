@@ -17,6 +17,8 @@ class Baseline:
     failed: list[str] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)
     """What the failed tests say, by id, in few words; untrusted text."""
+    suspects: dict[str, list[str]] = field(default_factory=dict)
+    """Functions that a failed test called (``path:line`` where they begin), the likeliest to blame first, by id."""
     flaky: list[str] = field(default_factory=list)
     """Tests that differed on the same tree."""
     commands: dict[str, str] = field(default_factory=dict)

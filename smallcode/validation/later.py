@@ -15,12 +15,14 @@ ASKED_FOR = ("contract", "examples")
 def without_later_parts(report: Report, state: AgentState) -> Report:
     """The report of a part before the last: failures that later parts are to mend are ``known``.
 
-    These are requirements on files that this part does not own alone, and tests that failed before the task began.
+    These are requirements on files that this part does not own alone, and tests that failed before the task began and
+    are no goal of this part or an earlier one.
     """
     index = state["part"]
     later = {t["path"] for part in state["plan"][index + 1 :] if part["status"] == "open" for t in part["targets"]}
     own = {target["path"] for target in current_part(state)["targets"]} - later
-    failing = set(state["baseline"].get("failed", []))
+    mended = {goal for part in state["plan"][: index + 1] for goal in part.get("goals", [])}
+    failing = {test for test in state["baseline"].get("failed", []) if test not in mended}
     return Report(checks=[_judged(check, own, failing) for check in report.checks])
 
 
@@ -32,7 +34,8 @@ def _judged(check: CheckResult, own: Collection[str], failing: Collection[str]) 
         return replace(check, diagnostics=left) if left else _left(check)
     if check.failed_tests and all(test in failing for test in check.failed_tests):
         return _left(check)
-    return check
+    own_tests = [d for d in check.diagnostics if not any(d.message.startswith(f"{test} failed") for test in failing)]
+    return replace(check, diagnostics=own_tests) if own_tests else check
 
 
 def _left(check: CheckResult) -> CheckResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,6 +11,7 @@ from smallcode.validation.baseline import Baseline
 from smallcode.validation.round import Round, line_of
 from smallcode.validation.types import CheckResult, Diagnostic
 
+_MOST_SUSPECTS = 12
 _WHY_TESTS, _WHY_CHARS = 12, 400
 """Of how many failed tests the baseline keeps what they say, and how much of it."""
 
@@ -31,6 +33,8 @@ class TestOutcome:
     line: int = 0
     touched: bool = False
     """The test called changed code, or can reach it where calls can't be seen."""
+    called: list[str] = field(default_factory=list)
+    """``path:line`` of the project's functions that it called, where that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def _outcome(message: dict[str, Any]) -> TestOutcome:
         id=text("id"), outcome=text("outcome"), kind=text("kind"), exception=text("exception"),
         message=text("message"), path=text("path"), line=line if isinstance(line, int) else 0,
         touched=bool(message.get("touched")),
+        called=[f"{place[0]}:{place[1]}" for place in message.get("called", [])],
     )  # fmt: skip
 
 
@@ -164,12 +169,30 @@ def flaky_of(first: TestRun, second: TestRun) -> set[str]:
     return {t.id for t in first.tests if t.id in later and later[t.id] != t.outcome}
 
 
+def suspects(run: TestRun) -> dict[str, list[str]]:
+    """For each failed test the functions that it called, those first that the fewest passing tests call too.
+
+    Where a bug is only some of the tests can tell: a function that passing tests call is less likely to blame
+    (spectrum-based fault localisation; Jones and Harrold 2005, Abreu et al. 2007, here for one failure at a time).
+    Functions that were called later come first among equals: they lie deeper.
+    """
+    passing = Counter(place for t in run.tests if t.outcome == "passed" for place in t.called)
+    found = {}
+    for test in run.failed()[:_WHY_TESTS]:
+        own = test.id.partition("::")[0]
+        places = [place for place in reversed(test.called) if place.rsplit(":", 1)[0] != own]
+        if places:
+            found[test.id] = sorted(places, key=lambda place: passing[place])[:_MOST_SUSPECTS]
+    return found
+
+
 def extend(baseline: Baseline, name: str, run: TestRun, flaky: set[str], note: str = "") -> Baseline:
     """The baseline with one runner's results added."""
     return replace(
         baseline,
         passed=[*baseline.passed, *(t.id for t in run.tests if t.outcome == "passed" and t.id not in flaky)],
         failed=[*baseline.failed, *(t.id for t in run.failed() if t.id not in flaky)],
+        suspects={**baseline.suspects, **suspects(run)},
         why={**baseline.why, **{t.id: t.message[:_WHY_CHARS] for t in run.failed()[:_WHY_TESTS]}},
         flaky=[*baseline.flaky, *sorted(flaky)],
         complete=[*baseline.complete, *([name] if run.complete else [])],

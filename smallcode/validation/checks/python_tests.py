@@ -63,7 +63,7 @@ async def baseline(round_: Round, found: Baseline) -> Baseline:
     files = await asyncio.to_thread(tests_of, round_)
     if not files:
         return found
-    run = await run_tests(round_, files, round_.seconds)
+    run = await run_tests(round_, files, round_.seconds, calls=True)
     flaky: set[str] = set()
     failed = [t.id for t in run.failed()]
     if failed and round_.seconds > 1:
@@ -72,8 +72,8 @@ async def baseline(round_: Round, found: Baseline) -> Baseline:
     return extend(found, round_.spec.name, run, flaky, note)
 
 
-async def run_tests(round_: Round, files: list[str], seconds: float) -> TestRun:
-    """Run test files (or ids of single tests)."""
+async def run_tests(round_: Round, files: list[str], seconds: float, *, calls: bool = False) -> TestRun:
+    """Run test files (or ids of single tests); ``calls``: note which functions each test calls."""
     by_pytest = round_.toolchains.get("pytest") is not None
     if not by_pytest:
         files = list(dict.fromkeys(f.partition("::")[0] for f in files))
@@ -82,6 +82,7 @@ async def run_tests(round_: Round, files: list[str], seconds: float) -> TestRun:
     job = {
         "files": files,
         "test_seconds": round_.limits.test_seconds,
+        "calls": calls,
         "ranges": await asyncio.to_thread(_changed_ranges, round_),
         "plugins": await asyncio.to_thread(_wants_plugins, round_, files),
     }

@@ -17,7 +17,7 @@ class Recorder:
     def __init__(self, child: Child) -> None:
         self.child = child
         self.tests = set(child.job["files"])
-        self.touching = Touching(child.job.get("ranges", {}))
+        self.touching = Touching(child.job.get("ranges", {}), child.root if child.job.get("calls") else "")
         self.failures: dict[str, dict[str, Any]] = {}
         self.ids: dict[str, str] = {}
 
@@ -63,7 +63,7 @@ class Recorder:
                 crash = getattr(report.longrepr, "reprcrash", None)
                 failure["message"] = (getattr(crash, "message", "") or failure["message"])[:2000]
             found.update(failure)
-        self.child.say(**found, touched=self.touching.touched)
+        self.child.say(**found, **self.touching.told())
 
     def pytest_collectreport(self, report: Any) -> None:
         if report.outcome != "failed":

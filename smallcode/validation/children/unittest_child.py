@@ -19,7 +19,7 @@ class Recorder(unittest.TestResult):
         self.child = child
         self.path = path
         self.began = 0.0
-        self.touching = Touching(child.job.get("ranges", {}))
+        self.touching = Touching(child.job.get("ranges", {}), child.root if child.job.get("calls") else "")
         self.failed: Any = None
 
     def _id(self, test: Any) -> str:
@@ -36,7 +36,7 @@ class Recorder(unittest.TestResult):
         outcome = "failed" if self.failed else "skipped" if any(t is test for t, _ in self.skipped) else "passed"
         seconds = round(time.monotonic() - self.began, 3)
         self.child.say(
-            type="test", id=self._id(test), outcome=outcome, seconds=seconds, touched=self.touching.touched,
+            type="test", id=self._id(test), outcome=outcome, seconds=seconds, **self.touching.told(),
             **(self.failed or {}),
         )  # fmt: skip
 
