@@ -61,7 +61,8 @@ def line_of(result: Result) -> str:
     alarm = " (false alarm)" if result.false_alarm else ""
     return clean_text(
         f"{result.task} {result.label or result.agent} seed {result.seed}: {word}{alarm}, {result.seconds:.0f} s, "
-        f"{result.prompt_tokens}+{result.completion_tokens} tokens, {result.requests} requests"
+        f"{result.prompt_tokens}+{result.completion_tokens} tokens, {result.requests} requests",
+        colors=False,
     )
 
 
@@ -90,7 +91,7 @@ class Plain:
 
     def note(self, text: str) -> None:
         """See ``Watch``."""
-        print(clean_text(text), file=self._stream, flush=True)
+        print(clean_text(text, colors=False), file=self._stream, flush=True)
 
     def started(self, title: str) -> None:
         """See ``Watch``."""
@@ -131,7 +132,7 @@ class Live(Plain):
 
     def note(self, text: str) -> None:
         """See ``Watch``."""
-        self._console.print(clean_text(text), markup=False, highlight=False)
+        self._console.print(clean_text(text, colors=False), markup=False, highlight=False)
 
     def started(self, title: str) -> None:
         """See ``Watch``."""
@@ -164,7 +165,7 @@ class Live(Plain):
         for agent in dict.fromkeys(result.label or result.agent for result in self._results):
             table.add_row(*_row(agent, [r for r in self._results if (r.label or r.agent) == agent]))
         now = self._clock()
-        lines = [f"{clean_text(job)}: {duration(now - since)}" for job, since in self._running.items()]
+        lines = [f"{clean_text(job, colors=False)}: {duration(now - since)}" for job, since in self._running.items()]
         lines += [line_of(result) for result in self._results[-RECENT:]]
         return Group(table, Text("\n".join(lines), no_wrap=True, overflow="ellipsis"))
 
@@ -173,8 +174,8 @@ def _row(agent: str, results: list[Result]) -> list[str]:
     done = [result for result in results if result.counts]
     tokens = sum(result.prompt_tokens + result.completion_tokens for result in done)
     return [
-        clean_text(agent), f"{sum(r.success for r in done)} of {len(done)}", str(sum(r.false_success for r in done)),
-        str(sum(not r.delivered for r in done)), f"{sum(r.seconds for r in done):.0f}", str(tokens),
+        clean_text(agent, colors=False), f"{sum(r.success for r in done)} of {len(done)}",
+        str(sum(r.false_success for r in done)), str(sum(not r.delivered for r in done)), f"{sum(r.seconds for r in done):.0f}", str(tokens),
     ]  # fmt: skip
 
 

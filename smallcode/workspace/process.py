@@ -105,11 +105,9 @@ async def run_command(
         output_limit: characters of output returned.
         protected: paths below ``root`` that stay read-only.
         root: the folder that it may write; ``cwd`` if not given.
-        extra_writable: further folders that it may write (caches of a toolchain).
-        hidden: existing files and folders that it can't read, beside those of config/policy.yaml.
+        extra_writable: further folders that it may write. hidden: existing paths that it can't read, beside the usual.
         scratch_home: give it an empty HOME that vanishes with it.
-        limits: resource limits.
-        sandbox: use this one instead of the one found to work here.
+        limits, sandbox: resource limits; use this sandbox instead of the one found to work here.
 
     Cancelling kills the command before the cancellation goes on. Raises FileNotFoundError or
     NotADirectoryError for a ``cwd`` that is no folder; a command that can't be started is a result (126,
