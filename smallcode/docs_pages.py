@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from smallcode.docs_terminal import chat_page, keys_page, themes_page
+
 if TYPE_CHECKING:
     from smallcode.tooling import Tool
     from smallcode.toolset import ToolSpec
@@ -136,5 +138,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "tools.md": tools_page,
     "task.schema.json": task_schema_page,
     "commands.md": commands_page,
+    "chat.md": chat_page,
+    "keys.md": keys_page,
+    "themes.md": themes_page,
 }
 """File names under docs/, and what writes their text."""

@@ -251,6 +251,8 @@ class Interface(Section):
     """Show the reply while it streams."""
     spinner: bool
     """Show what is being waited for, with rate and budget."""
+    theme: str
+    """Colours of conversations: auto (by the terminal's background), dark, light, minimal, or a theme of one's own."""
 
 
 class Settings(Section):

@@ -75,7 +75,8 @@ ALONGSIDE: dict[Where, tuple[Where, ...]] = {
 _NAMED = {
     "enter": "enter", "tab": "tab", "escape": "escape", "esc": "escape", "space": " ", "backspace": "backspace",
     "delete": "delete", "insert": "insert", "up": "up", "down": "down", "left": "left", "right": "right",
-    "home": "home", "end": "end", "pageup": "pageup", "pagedown": "pagedown", **{f"f{n}": f"f{n}" for n in range(1, 25)},
+    "home": "home", "end": "end", "pageup": "pageup", "pagedown": "pagedown",
+    **{f"f{n}": f"f{n}" for n in range(1, 25)},
 }  # fmt: skip
 _SHIFTED = ("tab", "up", "down", "left", "right", "home", "end", "delete", "pageup", "pagedown")
 _CONTROLLED = ("up", "down", "left", "right", "home", "end", "delete", "insert", "pageup", "pagedown")

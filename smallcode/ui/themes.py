@@ -7,6 +7,7 @@ used all the same.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -52,6 +53,8 @@ TEXT_CONTRAST = 4.5
 FRAME_CONTRAST = 3.0
 """What it asks of frames and marks."""
 BUILT_IN = ("dark", "light", "minimal")
+_LOST_COLOUR = re.compile(r"^[^\"'#]*:[^\"'#]*\s#[0-9a-fA-F]{6}\b")
+"""A colour that YAML takes for a comment."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,11 +132,16 @@ def read_theme(text: str, name: str, source: str) -> Theme:
     styles = entries["styles"].mapping if "styles" in entries and entries["styles"].value else {}
     _check_keys(styles, tuple(ROLES), "role")
     looks = dict(base.looks)
+    lines = text.split("\n")
     for role, value in styles.items():
+        if _LOST_COLOUR.search(lines[value.at.line - 1]):
+            raise BadInput(f"{value.at}: without quotes, # begins a comment.", hint='For instance: "bold #87afff"')
         try:
             looks[role] = read_look(str(value.value or "default"))
         except ValueError as error:
-            raise BadInput(f"{value.at}: the style of {role!r}: {error}.", hint="For instance: bold #87afff") from None
+            raise BadInput(
+                f"{value.at}: the style of {role!r}: {error}.", hint='For instance: "bold #87afff"'
+            ) from None
     background = str(entries["background"].value or "") if "background" in entries else base.background
     if background and not is_hex(background):
         raise BadInput(f"{source}: background {background!r} is no colour.", hint='Write it as "#rrggbb".')

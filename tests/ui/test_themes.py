@@ -25,6 +25,12 @@ def test_our_own_themes_can_be_read_and_name_every_role(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["dark", "light"])
+def test_themes_use_their_colours(name: str) -> None:
+    theme = load_themes()[0][name]
+    assert all(look.fore or role == "text" for role, look in theme.looks.items())
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
 def test_highlighted_code_can_be_read(name: str) -> None:
     from pygments.styles import get_style_by_name
 
@@ -55,6 +61,7 @@ def test_a_theme_of_ones_own_stands_on_another_and_is_checked(tmp_path: Path) ->
         ("styles:\n  bad: red green\n", "a colour too many"),
         ("styles:\n  bad: bold on\n", "no colour after 'on'"),
         ("background: black\n", "'black' is no colour"),
+        ("styles:\n  bad: bold #ff0000\n", "2:8: without quotes, # begins a comment."),
         ("code: nothing\n", "no code style 'nothing'"),
         ("base: mine\n", "no base theme 'mine'"),
         ("colours: {}\n", "there is no key 'colours'"),

@@ -59,8 +59,26 @@ def make_layout(view: View) -> Layout:
         FormattedTextControl(lambda: view.status()), height=1, style="class:status", dont_extend_height=True
     )
     body = HSplit([VSplit([transcript, beside]), rule, bottom, status])
-    menu = Float(xcursor=True, ycursor=True, content=CompletionsMenu(max_height=MENU_ROWS, scroll_offset=1))
+    menu = _AboveInput(view, CompletionsMenu(max_height=MENU_ROWS, scroll_offset=1))
     return Layout(FloatContainer(body, floats=[menu]), focused_element=view.input_window)
+
+
+class _AboveInput(Float):
+    """A menu that stands above the input, however few lines it has."""
+
+    def __init__(self, view: View, content: CompletionsMenu) -> None:
+        self._view = view
+        super().__init__(xcursor=True, content=content)
+
+    @property
+    def bottom(self) -> int | None:
+        """Lines below it: the input and the status line."""
+        shown = self._view.input_window.render_info
+        return (shown.window_height if shown else 1) + 1
+
+    @bottom.setter
+    def bottom(self, lines: int | None) -> None:
+        """It depends on the input alone."""
 
 
 def _input(view: View) -> Window:

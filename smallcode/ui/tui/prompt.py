@@ -83,12 +83,14 @@ class Prompt:
     def finish_command(self) -> bool:
         """Where a command's name is begun and a menu shows: complete the first. True: it can be sent so."""
         state, text = self.buffer.complete_state, self.buffer.text
-        if state is None or not text.startswith("/") or " " in text or "\n" in text:
+        if state is None or not state.completions or not text.startswith("/") or "\n" in text:
             return True
-        if state.current_completion is None:
-            exact = [c for c in state.completions if c.text.strip() == text]
-            if not exact and state.completions:
-                self.buffer.apply_completion(state.completions[0])
-        else:
-            self.buffer.complete_state = None
-        return not self.buffer.text.endswith(" ")
+        if " " in text.strip():
+            return True
+        exact = [c for c in state.completions if c.text.strip() == text.strip()]
+        chosen = state.current_completion or (exact or state.completions)[0]
+        self.buffer.cancel_completion()
+        self.buffer.document = Document(chosen.text)
+        # An argument in brackets may be left out.
+        usage = chosen.display_text.strip().removeprefix(chosen.text.strip()).strip()
+        return not usage or usage.startswith("[")
