@@ -176,7 +176,7 @@ const doing = {
 const results = [];
 for (const [what, ...rest] of steps) {
   if (!doing[what]) throw new Error(`there is no step ${what}`);
-  results.push((await doing[what](...rest)) ?? null);
+  results.push(JSON.parse(JSON.stringify((await doing[what](...rest)) ?? null)));  // as it is now, whatever comes later
   if (what !== "wait") await pass(0);
 }
 process.stdout.write(JSON.stringify(results), () => process.exit(0));
