@@ -1,0 +1,3 @@
+module example.com/mileage
+
+go 1.21

@@ -1,0 +1,39 @@
+// Package trips reads a driver's log.
+package trips
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// Trip is one line of the log.
+type Trip struct {
+	Day     string
+	Car     string
+	Km      float64
+	Private bool
+}
+
+// Read reads lines like "2025-03-01 VAN 12.5 private"; the last word may be missing.
+func Read(r io.Reader) ([]Trip, error) {
+	var trips []Trip
+	scanner := bufio.NewScanner(r)
+	for scanner.Scan() {
+		words := strings.Fields(scanner.Text())
+		if len(words) == 0 {
+			continue
+		}
+		if len(words) < 3 || len(words) > 4 {
+			return nil, fmt.Errorf("not a trip: %q", scanner.Text())
+		}
+		km, err := strconv.ParseFloat(words[2], 64)
+		if err != nil || km < 0 {
+			return nil, fmt.Errorf("not a distance: %q", words[2])
+		}
+		trips = append(trips, Trip{Day: words[0], Car: words[1], Km: km, Private: len(words) == 4 && words[3] == "private"})
+	}
+	return trips, scanner.Err()
+}

@@ -1,0 +1,8 @@
+//! Opening hours from text.
+
+pub mod day;
+pub mod error;
+pub mod hours;
+pub mod plan;
+
+pub use error::ScheduleError;

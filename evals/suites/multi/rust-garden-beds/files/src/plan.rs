@@ -1,0 +1,26 @@
+use crate::bed::Bed;
+
+/// All beds of a garden.
+#[derive(Default)]
+pub struct Plan {
+    beds: Vec<Box<dyn Bed>>,
+}
+
+impl Plan {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn add(&mut self, bed: Box<dyn Bed>) {
+        self.beds.push(bed);
+    }
+
+    /// Litres of soil for a layer of so many centimetres.
+    pub fn soil(&self, centimetres: f64) -> f64 {
+        self.beds.iter().map(|bed| bed.area() * centimetres * 10.0).sum()
+    }
+
+    pub fn labels(&self) -> Vec<String> {
+        self.beds.iter().map(|bed| bed.label()).collect()
+    }
+}

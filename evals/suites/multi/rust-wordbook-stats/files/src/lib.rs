@@ -1,0 +1,4 @@
+//! A vocabulary trainer's word list.
+
+pub mod entry;
+pub mod list;

@@ -1,0 +1,5 @@
+//! A vocabulary trainer's word list.
+
+pub mod entry;
+pub mod list;
+pub mod stats;

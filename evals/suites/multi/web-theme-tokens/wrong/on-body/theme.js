@@ -1,0 +1,15 @@
+"use strict";
+
+const button = document.querySelector("#theme");
+
+function apply(theme) {
+  document.body.setAttribute("data-theme", theme);
+  button.textContent = theme === "dark" ? "Light" : "Dark";
+}
+
+button.addEventListener("click", () => {
+  const theme = document.body.getAttribute("data-theme") === "dark" ? "light" : "dark";
+  localStorage.setItem("theme", theme);
+  apply(theme);
+});
+apply(localStorage.getItem("theme") === "dark" ? "dark" : "light");
