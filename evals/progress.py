@@ -175,7 +175,8 @@ def _row(agent: str, results: list[Result]) -> list[str]:
     tokens = sum(result.prompt_tokens + result.completion_tokens for result in done)
     return [
         clean_text(agent, colors=False), f"{sum(r.success for r in done)} of {len(done)}",
-        str(sum(r.false_success for r in done)), str(sum(not r.delivered for r in done)), f"{sum(r.seconds for r in done):.0f}", str(tokens),
+        str(sum(r.false_success for r in done)), str(sum(not r.delivered for r in done)),
+        f"{sum(r.seconds for r in done):.0f}", str(tokens),
     ]  # fmt: skip
 
 
