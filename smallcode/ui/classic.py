@@ -24,7 +24,7 @@ from smallcode.ui.classic_output import Output, make_output
 if TYPE_CHECKING:
     from smallcode.chat.conversation import Conversation
     from smallcode.chat.start import Start
-    from smallcode.chat.types import Step, Turn
+    from smallcode.chat.types import Step
     from smallcode.sessions.session import Session
 
 AGAIN = "Ctrl-C again ends; the session stays."
@@ -93,8 +93,7 @@ class Classic:
         """One message: only its answer on standard output, and the exit code of its outcome."""
         await self.conversation.model()  # raises where there is none, with the exit code for that
         turn = await say(self, self._start.prompt, intent="plan" if self._plan else "auto")
-        self._out.result(turn)
-        return _exit_code(turn)
+        return self._out.result(turn)
 
     async def _talk(self) -> int:
         for notice in self._start.notices:
@@ -296,10 +295,3 @@ class Classic:
                 answers[question.call] = {"allowed": False, "reason": reason}
                 answers[question.call] = answer(question, choice, root, reason=reason)
         return answers
-
-
-def _exit_code(turn: Turn) -> int:
-    """The documented exit code of a turn's outcome; an error in a turn is the model's."""
-    from smallcode.outcome import exit_code
-
-    return int(ExitCode.NO_MODEL) if turn.outcome == "error" else int(exit_code(turn.outcome or "interrupted"))

@@ -16,7 +16,7 @@ from smallcode.sessions.session import Session
 from smallcode.settings import default_settings
 from smallcode.testing import ScriptedServer
 from smallcode.testing.program import Ran, smallcode, write_files
-from tests.ui.tui.terminal import Forks, Terminal, ended
+from smallcode.testing.pseudo import Forks, Terminal, ended
 
 BROKEN = "def add(a, b):\n    return a - b\n"
 MENDED = "def add(a, b):\n    return a + b\n"
