@@ -240,7 +240,8 @@ async def _agents(plan: RunPlan, specs: Mapping[str, AgentSpec], upstream: Upstr
         version = await asyncio.to_thread(version_of, spec)
         agents[name] = ExternalAgent(name, spec, upstream, version, isolated, plan.hidden)
         way = "nothing but the model" if isolated else "the network too: this machine can't give it one of its own"
-        plan.watch.note(f"{name} {version} can reach {way}.")
+        title = version if name in version else f"{name} {version}"
+        plan.watch.note(f"{title} can reach {way}.")
     return agents
 
 

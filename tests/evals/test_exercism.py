@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import pwd
 import shutil
 import subprocess
 from pathlib import Path
@@ -119,7 +121,12 @@ def test_what_a_track_needs_and_is_not_here_is_named(polyglot: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("track", ["python", "rust", "cpp"])
-def test_the_examples_pass_and_the_stubs_fail(polyglot: Path, tmp_path: Path, track: str) -> None:
+def test_the_examples_pass_and_the_stubs_fail(
+    polyglot: Path, tmp_path: Path, track: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rust = Path(pwd.getpwuid(os.getuid()).pw_dir) / ".rustup"  # rustup looks below HOME, which is the test's own
+    if rust.is_dir():
+        monkeypatch.setenv("RUSTUP_HOME", os.environ.get("RUSTUP_HOME", str(rust)))
     task = tasks(f"polyglot:{polyglot}", tmp_path / "s")[f"{track}-sum-up"]
     if not all(works(tool) for tool in task.spec.toolchain):
         pytest.skip(f"platform: {' or '.join(task.spec.toolchain)} does not run here")
