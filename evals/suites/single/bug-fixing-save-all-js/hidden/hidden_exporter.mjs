@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -23,6 +24,21 @@ export default async function check() {
     assert.deepEqual(await saveAll([], join(place, "none")), []);
     assert.ok(existsSync(join(place, "none")));
     assert.equal(await exportReports(reports, join(place, "again")), `30 reports, ${bytes} bytes`);
+    // the first file takes longer than the others
+    const slow = join(place, "slow");
+    mkdirSync(slow);
+    execFileSync("mkfifo", [join(slow, "report-0.txt")]);
+    const reader = spawn("sh", ["-c", `sleep 0.2; cat "${join(slow, "report-0.txt")}" >/dev/null`], { detached: true });
+    try {
+      const few = [0, 1, 2].map((i) => ({ title: `Report ${i}` }));
+      assert.deepEqual(await saveAll(few, slow), few.map((report) => join(slow, fileName(report))), "the paths in the order of the reports");
+    } finally {
+      try {
+        process.kill(-reader.pid);
+      } catch {
+        // it has ended by itself
+      }
+    }
     // what can't be written
     const bad = join(place, "bad");
     mkdirSync(join(bad, "report-3.txt"), { recursive: true });

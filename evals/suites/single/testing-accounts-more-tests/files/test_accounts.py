@@ -183,6 +183,12 @@ class TestTransfer(unittest.TestCase):
         self.assertEqual((booking.text, booking.tag, balance), ("rent", "transfer", 250))
         self.assertEqual([balance for _, balance in self.cash.statement(day(1), day(31))], [1000, 750])
 
+    def test_several_in_a_row(self):
+        for number in range(1, 5):
+            transfer(self.cash, self.bank, day(number), 100 * number)
+        self.assertEqual((self.cash.balance(), self.bank.balance()), (0, 1000))
+        self.assertEqual(self.bank.balance(day(3)), 600)
+
     def test_counts_as_income_and_expense(self):
         transfer(self.cash, self.bank, day(2), 250)
         self.assertEqual(self.cash.months(), {(2025, 3): (1000, 250)})
