@@ -12,8 +12,10 @@ from smallcode.context import AgentContext, Emit, emitter
 from smallcode.events.types import LeverChosen, PartEnded
 from smallcode.governor.rules import legal_levers
 from smallcode.planning.progress import finish_part, is_last_part
+from smallcode.restoring import back_to
 from smallcode.state import AgentState, Attempt, Part, current_part
-from smallcode.validation.attempt import Judgement, judge_attempt
+from smallcode.validation.attempt import ADVICE, Judgement, judge_attempt, relaxed
+from smallcode.validation.types import Report
 
 
 async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
@@ -21,6 +23,8 @@ async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
     context = runtime.context
     emit = emitter(state, runtime)
     judgement = await judge_attempt(state, context, final=is_last_part(state))
+    if not judgement.ok and _followed_advice(state):
+        judgement = await _as_before_the_advice(state, runtime)
     checkpoint = await asyncio.to_thread(context.workspace.checkpoint, f"attempt-{len(state.get('attempts', [])) + 1}")
     attempt = _attempt(state, judgement, checkpoint)
     update: dict[str, Any] = {
@@ -33,6 +37,19 @@ async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
     if judgement.ok:
         return {**update, **_close_part(state, emit, checkpoint, proven=_is_proven(state, judgement))}
     return {**update, **_choose_lever(state, context, emit, judgement, runtime)}
+
+
+def _followed_advice(state: AgentState) -> bool:
+    """This attempt tried to follow advice on one that was good enough without it."""
+    attempts = state.get("attempts", [])
+    return bool(attempts) and attempts[-1]["error_kind"] == ADVICE and attempts[-1]["part"] == state["part"]
+
+
+async def _as_before_the_advice(state: AgentState, runtime: Runtime[AgentContext]) -> Judgement:
+    """What was good enough is never lost for an advice that led astray."""
+    before = state["attempts"][-1]
+    await back_to(before["checkpoint"], state, runtime, ADVICE)
+    return Judgement(report=relaxed(Report.from_dict(state["report"])), score=before["score"])
 
 
 def _attempt(state: AgentState, judgement: Judgement, checkpoint: str) -> Attempt:

@@ -1,4 +1,4 @@
-"""Back to the beginning of a part: what every lever does that starts it again."""
+"""Back to the beginning of a part, which every lever does that starts it again, or to an earlier attempt."""
 
 from __future__ import annotations
 
@@ -17,11 +17,18 @@ if TYPE_CHECKING:
 async def back_to_part_start(
     state: AgentState, runtime: Runtime[AgentContext], reason: str, *, keep: Collection[str] = ()
 ) -> None:
-    """Restore the files of the part, but for ``keep``; what somebody else changed meanwhile stays, and is named."""
+    """Restore the files of the part, but for ``keep``."""
+    await back_to(state["part_start"], state, runtime, reason, keep=keep)
+
+
+async def back_to(
+    checkpoint: str, state: AgentState, runtime: Runtime[AgentContext], reason: str, *, keep: Collection[str] = ()
+) -> None:
+    """Restore the files of a checkpoint; what somebody else changed meanwhile stays, and is named."""
     info = runtime.execution_info
     restored = await asyncio.to_thread(
         runtime.context.workspace.restore,
-        state["part_start"],
+        checkpoint,
         op=f"{info.task_id if info else 'direct'}:restore",
         keep=keep,
     )

@@ -9,6 +9,7 @@ from smallcode.code.languages import Language
 from smallcode.edits import refusals
 from smallcode.edits.elision import dots_in, markers
 from smallcode.edits.formats import edit_settings
+from smallcode.edits.hints import syntax_hint
 from smallcode.edits.lines import split_lines
 
 MAX_CHECKED_CHARS = 3_000_000
@@ -92,4 +93,4 @@ def check_syntax(path: str, before: str, after: str, language: Language | None) 
     first = problems[0]
     lines = split_lines(after)
     around = refusals.shown(lines, first.line - 3, first.line + 1)
-    raise refusals.syntax(path, first.line, first.text, around)
+    raise refusals.syntax(path, first.line, first.text, around, syntax_hint(language.name, lines, first.line))

@@ -101,10 +101,10 @@ def malformed(message: str) -> EditRefused:
     return EditRefused("malformed", message)
 
 
-def syntax(path: str, line: int, what: str, around: list[tuple[int, str]]) -> EditRefused:
-    """The file would no longer parse."""
+def syntax(path: str, line: int, what: str, around: list[tuple[int, str]], hint: str = "") -> EditRefused:
+    """The file would no longer parse; ``hint``: the way out, where one is known."""
     message = (
         f"With this edit {path} has a syntax error in line {line}: {what}. The new lines there:\n{numbered(around)}\n"
-        "The file was left as it was. Send the edit again with this mended."
+        f"{hint and hint + ' '}The file was left as it was. Send the edit again with this mended."
     )
     return EditRefused("syntax", message, nearest=around)

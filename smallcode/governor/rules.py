@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smallcode.planning.split import can_split
-from smallcode.state import AgentState, Lever, current_part
+from smallcode.state import AgentState, Lever, current_part, messages_of
 
 if TYPE_CHECKING:
     from smallcode.settings_schema import Settings
@@ -28,8 +28,10 @@ def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: 
     """
     limits, on, part = settings.limits, settings.mechanisms, current_part(state)
     legal: list[Lever] = []
+    if error_kind == "advice":
+        return ["repair"]
     repairs_left = state.get("repair", 0) < (1 if error_kind in FORMAT_ERRORS else limits.repairs)
-    if repairs_left and error_kind not in LOOK_AGAIN:
+    if repairs_left and error_kind not in LOOK_AGAIN and not _said_again(state):
         legal.append("repair")
     samples_left = state.get("sample", 0) + 1 < limits.samples
     if samples_left and on.fresh_sample:
@@ -40,3 +42,9 @@ def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: 
     if on.escalate and state.get("rung", 0) + 1 < rungs:
         legal.append("escalate")
     return legal or ["hard_fail"]
+
+
+def _said_again(state: AgentState) -> bool:
+    """The model's last answer is word for word its answer before: asked once more it would say the same."""
+    said = [message["text"].strip() for message in messages_of(state) if message["speaker"] == "assistant"]
+    return len(said) > 1 and said[-1] == said[-2]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from smallcode.errors import ToolError
 from smallcode.state import AgentState, current_part
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.engine import changes_of
-from smallcode.validation.feedback import kind_of, most_useful, render
+from smallcode.validation.feedback import error_kind, kind_of, most_useful, render
 from smallcode.validation.later import without_later_parts
 from smallcode.validation.requirements import Requirements
 from smallcode.validation.types import Change, CheckResult, Diagnostic, Report
@@ -18,6 +18,8 @@ from smallcode.validation.types import Change, CheckResult, Diagnostic, Report
 if TYPE_CHECKING:
     from smallcode.context import AgentContext
 
+ADVICE = "advice"
+"""Kind of a failure that is told to the model once, and is no reason to refuse a change."""
 EDIT_ERRORS = {"conflict": "conflict", "unchanged": "unchanged", "elided": "elided", "syntax": "syntax"}
 
 
@@ -50,7 +52,8 @@ async def judge_attempt(state: AgentState, context: AgentContext, *, final: bool
         return _from_reply(said, "reply")
     if refused and not state.get("model_leads"):
         kind = EDIT_ERRORS.get(refused[0]["error"], "edit")
-        accepted = _untouched_by([r["path"] for r in refused], state, changes) if len(state["results"]) > 1 else []
+        keep = context.settings.mechanisms.accumulate_accepted and len(state["results"]) > 1
+        accepted = _untouched_by([r["path"] for r in refused], state, changes) if keep else []
         return _from_reply(refused[0]["content"], kind, accepted)
     if not changes:
         return _from_reply("Nothing was changed. Write the code that the task asks for.", "unchanged")
@@ -58,7 +61,26 @@ async def judge_attempt(state: AgentState, context: AgentContext, *, final: bool
     report = await context.validation.check(
         changes, Baseline.from_dict(state["baseline"]), requirements, purpose="final" if final else "attempt"
     )
-    return _judged(report if final else without_later_parts(report, state), state, context, changes)
+    report = report if final else without_later_parts(report, state)
+    if kind_of(report) == ADVICE and _was_advised(state):
+        report = relaxed(report)
+    return _judged(report, state, context, changes)
+
+
+def relaxed(report: Report) -> Report:
+    """The report without what is only advice."""
+    checks = [
+        replace(check, status="known")
+        if check.status == "failed" and all(error_kind(d, check.check) == ADVICE for d in check.diagnostics)
+        else check
+        for check in report.checks
+    ]
+    return Report(checks=checks)
+
+
+def _was_advised(state: AgentState) -> bool:
+    """The model was told once already; what it then made is taken as it is."""
+    return any(a["part"] == state["part"] and a["error_kind"] == ADVICE for a in state.get("attempts", []))
 
 
 def _judged(report: Report, state: AgentState, context: AgentContext, changes: list[Change]) -> Judgement:
@@ -70,7 +92,7 @@ def _judged(report: Report, state: AgentState, context: AgentContext, changes: l
         accepted = _untouched_by([d.path for d in report.problems], state, changes)
     return Judgement(
         report=report,
-        score=score(report),
+        score=0.95 if kind_of(report) == ADVICE else score(report),
         error_kind=kind_of(report) or "check",
         failure=render(worst, lambda path: _text(path, context)) if worst else "A check failed.",
         failure_title=worst.message.splitlines()[0][:160] if worst else "A check failed.",

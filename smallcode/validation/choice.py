@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from smallcode.settings_schema import Settings
 
 SWITCHES: dict[str, tuple[str, ...]] = {
-    "contract_check": ("contract", "public-names", "importable"),
+    "contract_check": ("contract", "literals", "public-names", "importable"),
     "lint_rules": ("lint", "shellcheck", "imports"),
     "docstring_examples": ("doctest",),
     "task_examples": ("examples",),

@@ -35,6 +35,7 @@ BUILTINS = {
     "css": "css:check_css",
     "public_names": "names:check_public_names",
     "contract": "contract:check_contract",
+    "literals": "literals:check_literals",
     "described": "as_described:check_described",
     "imports": "imports:check_imports",
     "lint_python": "lint:check_lint",

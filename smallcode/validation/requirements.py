@@ -69,6 +69,8 @@ class Requirements:
     described: list[FileCheck] = field(default_factory=list)
     """Files as they must be in the end, by the task file's checks."""
     examples: list[Example] = field(default_factory=list)
+    literals: list[str] = field(default_factory=list)
+    """Texts in quotation marks that the result should hold."""
     protect: list[str] = field(default_factory=list)
     """Shell patterns of files that judge the change and so may not change."""
     tests_allowed: bool = False
