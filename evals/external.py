@@ -20,7 +20,6 @@ from smallcode.errors import BadInput
 from smallcode.evals.agents import AGENTS, AgentRun, Job
 from smallcode.evals.judging import is_unchanged
 from smallcode.evals.metering import Meter
-from smallcode.evals.relay import NO_NETWORK
 from smallcode.evals.upstream import Upstream
 
 OWN_ENTRIES = Path(__file__).with_name("agents.yaml")
@@ -29,6 +28,8 @@ VERSION_SECONDS = 60
 SHARE_OF_REPLY = 4
 """A reply may take up to a fourth of the window, where an agent has to be told."""
 KEPT = 600
+Way = Literal["meter", "loopback", "open"]
+"""What an agent can reach: nothing but the meter, from a network of its own; this machine alone; everything."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -98,8 +99,7 @@ class ExternalAgent:
     spec: AgentSpec
     upstream: Upstream
     version: str = ""
-    isolated: bool = False
-    """It runs in a network of its own, whose one way out is the meter."""
+    way: Way = "open"
     hidden: Sequence[Path] = ()
     """Folders that it can't read: the hidden checks of all tasks."""
 
@@ -116,13 +116,13 @@ class ExternalAgent:
         command[0] = shutil.which(command[0]) or command[0]
         if self.spec.prompt == "stdin":
             command = ["/bin/sh", "-c", 'exec "$@" < "$0"', str(facts["prompt_file"]), *command]
-        if self.isolated:
+        if self.way == "meter":
             command = relayed(meter, command)
         begin = time.monotonic()
         done = await run_command(
             command, cwd=job.workspace, timeout=job.task.spec.seconds, output_folder=job.folder / "output",
             env={**own_home(home), **{k: str(v) for k, v in filled(self.spec.environment, facts).items()}},
-            network=not self.isolated, extra_writable=[home, meter.socket_path.parent],
+            network=self.way == "open", extra_writable=[home, meter.socket_path.parent],
             hidden=[path for path in self.hidden if path.exists()],
         )  # fmt: skip
         seconds = time.monotonic() - begin
@@ -185,17 +185,21 @@ def relayed(meter: Meter, command: Sequence[str]) -> list[str]:
     return [sys.executable, "-I", "-S", str(RELAY), str(meter.socket_path), str(meter.port), "--", *command]
 
 
-async def can_isolate(meter: Meter, scratch: Path) -> bool:
-    """Whether a program can reach the meter from a network of its own on this machine: tried, once."""
+async def way_to(meter: Meter, scratch: Path) -> Way:
+    """How far a program gets that the sandbox keeps from the network, and still reaches the meter: tried, once."""
     from smallcode.workspace.process import run_command
 
     scratch.mkdir(parents=True, exist_ok=True)
     look = f"import socket; socket.create_connection(('127.0.0.1', {meter.port}), 5).close()"
-    done = await run_command(
-        relayed(meter, [sys.executable, "-I", "-S", "-c", look]), cwd=scratch, timeout=20,
-        output_folder=scratch / "output", extra_writable=[meter.socket_path.parent],
-    )  # fmt: skip
-    return done.sandboxed != "none" and done.exit_code == 0 and done.exit_code != NO_NETWORK
+    command = [sys.executable, "-I", "-S", "-c", look]
+    tries: list[tuple[Way, list[str]]] = [("meter", relayed(meter, command)), ("loopback", command)]
+    for way, tried in tries:
+        done = await run_command(
+            tried, cwd=scratch, timeout=20, output_folder=scratch / "output", extra_writable=[meter.socket_path.parent]
+        )
+        if done.sandboxed != "none" and done.exit_code == 0:
+            return way
+    return "open"
 
 
 def version_of(spec: AgentSpec) -> str:

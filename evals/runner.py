@@ -17,7 +17,7 @@ from smallcode.errors import BadInput, SmallCodeError
 from smallcode.evals.agents import AGENTS, Agent, AgentRun, Job
 from smallcode.evals.bare import BareAgent
 from smallcode.evals.copies import make_workspace
-from smallcode.evals.external import AgentSpec, ExternalAgent, can_isolate, load_agents, version_of
+from smallcode.evals.external import AgentSpec, ExternalAgent, Way, load_agents, version_of, way_to
 from smallcode.evals.judging import Verdict, is_unchanged, judge, judge_patch
 from smallcode.evals.outcomes import extras
 from smallcode.evals.progress import Silent, Watch
@@ -30,6 +30,10 @@ from smallcode.evals.usage import Usage
 
 REPAIRS = 2
 """How often bare-loop sends errors back."""
+REACH = {
+    "meter": "nothing but the model", "loopback": "this machine alone",
+    "open": "the network too: nothing here keeps it off and lets it reach the model",
+}  # fmt: skip
 HONEST = ("failed", "limit", "denied")
 """Outcomes by which an agent says that it could not do the task."""
 
@@ -231,17 +235,16 @@ async def _agents(plan: RunPlan, specs: Mapping[str, AgentSpec], upstream: Upstr
             )
         elif name in AGENTS:
             agents[name] = BareAgent(_connector(upstream), repairs=REPAIRS if name == "bare-loop" else 0)
-    isolated = False
+    way: Way = "open"
     if specs:
         async with upstream.way(plan.work / "trial.jsonl") as meter:
-            isolated = await can_isolate(meter, plan.work / "trial")
+            way = await way_to(meter, plan.work / "trial")
         await asyncio.to_thread(shutil.rmtree, plan.work / "trial", ignore_errors=True)
     for name, spec in specs.items():
         version = await asyncio.to_thread(version_of, spec)
-        agents[name] = ExternalAgent(name, spec, upstream, version, isolated, plan.hidden)
-        way = "nothing but the model" if isolated else "the network too: this machine can't give it one of its own"
+        agents[name] = ExternalAgent(name, spec, upstream, version, way, plan.hidden)
         title = version if name in version else f"{name} {version}"
-        plan.watch.note(f"{title} can reach {way}.")
+        plan.watch.note(f"{title} can reach {REACH[way]}.")
     return agents
 
 
@@ -255,7 +258,7 @@ def _connector(upstream: Upstream) -> Callable[[Job], Any]:
 
 def network_of(agent: Agent) -> str:
     """What an agent that is not ours can reach; see ``Result.network``."""
-    return ("meter" if agent.isolated else "open") if isinstance(agent, ExternalAgent) else ""
+    return agent.way if isinstance(agent, ExternalAgent) else ""
 
 
 def _done(plan: RunPlan) -> set[tuple[str, str, str, int]]:
