@@ -101,26 +101,28 @@ async def test_a_file_that_the_tsconfig_leaves_out_is_checked_with_its_options(e
     assert status_of(report, "typescript") == "passed"
 
 
-async def test_a_tsconfig_that_only_refers_to_others_stands_for_them(each: Judge) -> None:
+@needs_tsc
+async def test_a_tsconfig_that_only_refers_to_others_stands_for_them(typed: Judge) -> None:
     app = json.dumps({"compilerOptions": {"strict": True, "composite": True, "types": []}, "include": ["app"]})
-    each.project({
+    typed.project({
         "tsconfig.json": '{\n  // the parts\n  "files": [],\n  "references": [{ "path": "./tsconfig.app.json" },],\n}\n',
         "tsconfig.app.json": app, "app/a.ts": "export const a: number = 1;\n", "app/b.ts": "export const b: null = 2;\n",
     })  # fmt: skip
-    await each.take_baseline()
-    assert "typescript tsconfig.app.json" in each.baseline.complete
-    report = await each.check({"app/a.ts": "export const a: number = 'x';\n"}, purpose="final")
+    await typed.take_baseline()
+    assert "typescript tsconfig.app.json" in typed.baseline.complete
+    report = await typed.check({"app/a.ts": "export const a: number = 'x';\n"}, purpose="final")
     assert [p.path for p in report.problems] == ["app/a.ts"]
 
 
-async def test_without_a_tsconfig_sure_mistakes_count_and_style_does_not(each: Judge) -> None:
+@needs_tsc
+async def test_without_a_tsconfig_sure_mistakes_count_and_style_does_not(typed: Judge) -> None:
     loose = "export function pick(items, n) {\n  return items.slice(0, n);\n}\n"
-    report = await each.check({"pick.ts": loose})
+    report = await typed.check({"pick.ts": loose})
     assert status_of(report, "typescript") == "passed"
-    report = await each.check({"pick.ts": loose.replace("slice(0, n)", "slice(0, m)")})
+    report = await typed.check({"pick.ts": loose.replace("slice(0, n)", "slice(0, m)")})
     assert codes(report) == ["TS2304"]
     first = "export function first(names: string[]): string {\n  return names.find((n) => n.length > 1);\n}\n"
-    report = await each.check({"first.ts": first})
+    report = await typed.check({"first.ts": first})
     assert "undefined" in messages(report)[0] and codes(report) == ["TS2322"]
 
 
@@ -158,6 +160,19 @@ async def test_settings_that_the_compiler_refuses_are_not_a_pass(typed: Judge) -
     # Whoever changes the settings answers for them.
     report = await typed.check({"tsconfig.json": '{"compilerOptions": {"moduleResolution": "magic"}}'})
     assert status_of(report, "typescript") in ("failed", "not_checked")
+
+
+@needs_tsc
+async def test_options_that_are_too_old_for_the_compiler_do_not_keep_it_from_checking(typed: Judge) -> None:
+    options = {"strict": True, "target": "es5", "module": "commonjs", "moduleResolution": "node", "baseUrl": "src",
+               "lib": ["es2020"], "paths": {"@/*": ["*"]}, "types": [], "noSuchOption": True}  # fmt: skip
+    typed.project({"tsconfig.json": json.dumps({"compilerOptions": options}), "src/b.ts": "export const b = 1;\n"})
+    await typed.take_baseline()
+    good = "import { b } from '@/b';\nimport { b as same } from './b';\nexport const a: number = b + same;\n"
+    report = await typed.check({"src/a.ts": good})
+    assert status_of(report, "typescript") == "passed", messages(report)
+    report = await typed.check({"src/a.ts": good.replace("number", "string").replace("b + same", "same")})
+    assert codes(report) == ["TS2322"]
 
 
 @needs_tsc

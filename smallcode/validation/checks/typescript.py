@@ -79,7 +79,7 @@ def _everything(project: Project) -> tuple[list[str], list[str]]:
             configs |= dict.fromkeys(parts_of(project, config))
         else:
             loose.append(path)
-    return list(configs), loose[:_MOST_LOOSE]
+    return list(configs), loose if len(loose) <= _MOST_LOOSE else []
 
 
 def _groups(round_: Round) -> dict[str, list[str]]:
@@ -109,7 +109,7 @@ async def _compile(round_: Round, config: str, paths: list[str]) -> list[Told]:
             return [*done, (compiled, "")]
         done.append((compiled, _name(round_, part)))
         left -= compiled.read
-    if left and not any(finding.about_settings for compiled, _ in done for finding in compiled.findings):
+    if left and not any(_hidden(round_, compiled) for compiled, _ in done):
         done.append((await compile_files(round_, sorted(left), config), ""))
     return done
 
@@ -158,10 +158,12 @@ def _hidden(round_: Round, compiled: Compilation) -> str:
     """Why a compilation without new errors proves nothing; empty if it proves something."""
     if compiled.problem:
         return compiled.problem
-    syntax = [f for f in compiled.findings if f.about_settings or (f.code.startswith("TS1") and len(f.code) == 6)]
-    if not syntax:
+    harmless = load_config("typescript.yaml")["passed_over"]
+    settings = [f for f in compiled.findings if f.about_settings and f.code not in harmless]
+    syntax = [f for f in compiled.findings if f.code.startswith("TS1") and len(f.code) == len("TS1005")]
+    if not settings and not syntax:
         return ""
-    first = syntax[0]
+    first = (settings or syntax)[0]
     place = f"{first.path}: " if first.path else ""
     return f"tsc gave up before it checked types: {place}{first.message}"[: round_.limits.output_chars]
 
