@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
 import sys
 import tempfile
@@ -11,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from smallcode.evals.compilers import caches, compiler_environment
+from smallcode.evals.compilers import caches, compiler_environment, warm_up
 from smallcode.evals.copies import contents, copy_tree, lay_over, make_workspace
-from smallcode.evals.task import Check, EvalTask
+from smallcode.evals.task import Check, EvalTask, program_path
 
 KEPT_OUTPUT = 1500
 """Characters of a failing check's output that the result keeps."""
@@ -40,6 +39,7 @@ async def judge(task: EvalTask, result: Path) -> Verdict:
         copy = Path(scratch) / "copy"
         await asyncio.to_thread(copy_tree, result, copy)
         await asyncio.to_thread(lay_over, task.folder / "hidden", copy)
+        await asyncio.to_thread(warm_up, task.spec.toolchain, program_path())
         checks: list[dict[str, Any]] = []
         for check in task.spec.check:
             checks.append(await _run(task, check, copy, Path(scratch) / "output"))
@@ -97,8 +97,7 @@ async def _run(task: EvalTask, check: Check, copy: Path, output: Path) -> dict[s
 
 def check_environment(task: EvalTask, proof: str = "") -> dict[str, str]:
     """Variables of hidden checks and visible commands: this Python first, nothing random, nothing written."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    names = {"PATH": path, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", **compiler_environment()}
+    names = {"PATH": program_path(), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", **compiler_environment()}
     if proof:
         names |= {"EVAL_PROOF": proof, "EVAL_START": str(task.files), "PYTHONPATH": str(task.lib)}
     return names

@@ -12,7 +12,9 @@ A suite is a folder of tasks; a task is a folder::
 from __future__ import annotations
 
 import fnmatch
+import os
 import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +118,12 @@ class EvalTask:
 
     def missing_tools(self) -> list[str]:
         """Programs that this machine lacks."""
-        return [tool for tool in self.spec.toolchain if shutil.which(tool) is None]
+        return [tool for tool in self.spec.toolchain if shutil.which(tool, path=program_path()) is None]
+
+
+def program_path() -> str:
+    """Where checks look for programs: beside this Python first, as some compilers come as wheels."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
 
 
 def suites_folder(named: Path | None = None) -> Path:

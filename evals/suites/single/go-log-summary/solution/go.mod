@@ -1,0 +1,3 @@
+module example.com/logsum
+
+go 1.21

@@ -1,0 +1,2 @@
+// Package par runs things side by side.
+package par
