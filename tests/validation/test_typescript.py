@@ -89,13 +89,14 @@ async def test_options_of_the_tsconfig_hold_and_nothing_is_written(each: Judge) 
     assert sorted(p.name for p in each.root.iterdir()) == ["src", "tsconfig.json"]
 
 
-async def test_a_file_that_the_tsconfig_leaves_out_is_checked_with_its_options(each: Judge) -> None:
-    each.project({"tsconfig.json": STRICT, "src/money.ts": MONEY})
-    await each.take_baseline()
+@needs_tsc
+async def test_a_file_that_the_tsconfig_leaves_out_is_checked_with_its_options(typed: Judge) -> None:
+    typed.project({"tsconfig.json": STRICT, "src/money.ts": MONEY})
+    await typed.take_baseline()
     test = 'import { cents } from "../src/money.js";\n\nconst wrong: string = cents("2");\nconsole.log(wrong);\n'
-    report = await each.check({"test/money.ts": test})
+    report = await typed.check({"test/money.ts": test})
     assert codes(report) == ["TS2322"] and report.problems[0].path == "test/money.ts"
-    report = await each.check(
+    report = await typed.check(
         {"test/money.ts": test.replace("wrong: string", "right: number").replace("wrong", "right")}
     )
     assert status_of(report, "typescript") == "passed"
