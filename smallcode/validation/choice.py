@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SWITCHES: dict[str, tuple[str, ...]] = {
     "contract_check": ("contract", "literals", "public-names", "importable"),
-    "lint_rules": ("lint", "shellcheck", "imports"),
+    "lint_rules": ("lint", "shellcheck", "imports", "typescript"),
     "docstring_examples": ("doctest",),
     "task_examples": ("examples",),
     "differential_probing": ("probing",),
