@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from smallcode.testing.program import environment
+from smallcode.testing.program import COMMAND, environment
 
 SECONDS = 60.0
 """How long anything may take to show; only a failing test waits so long."""
@@ -192,17 +192,6 @@ class Child:
             if self.running:
                 os.kill(self.pid, signal.SIGKILL)
 
-    def wait_suspended(self, seconds: float = SECONDS) -> None:
-        """Until it is stopped by job control."""
-        end = time.monotonic() + seconds
-        while self._state() != "T":
-            assert time.monotonic() < end, "the program was not suspended"
-            time.sleep(0.02)
-
-    def _state(self) -> str:
-        listed = subprocess.run(["ps", "-o", "state=", "-p", str(self.pid)], capture_output=True, text=True)
-        return listed.stdout.strip()[:1]
-
 
 class Forks:
     """The parent of the programs under test (see ``smallcode.testing.prefork``)."""
@@ -232,10 +221,12 @@ class Forks:
         self._process.wait()
 
 
-def fresh(arguments: Sequence[str | Path], cwd: Path, slave: int, env: Mapping[str, str]) -> Child:
+def fresh(
+    arguments: Sequence[str | Path], cwd: Path, slave: int, env: Mapping[str, str], program: Sequence[str] = COMMAND
+) -> Child:
     """Start a command as a user's shell does, with its own interpreter."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "smallcode", *map(str, arguments)], cwd=cwd, env=environment("", env), stdin=slave,
+        [*program, *map(str, arguments)], cwd=cwd, env=environment("", env), stdin=slave,
         stdout=slave, stderr=slave, start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     )  # fmt: skip

@@ -58,7 +58,10 @@ class Story:
         self._calls.clear()
 
     def _turn_started(self, event: talk.TurnStarted) -> None:
-        self.items.append(_said(event.text, turn=event.turn, attached=event.attached))
+        if any(isinstance(item, Said) and item.turn == event.turn for item in self.items):
+            self.items.append(Told(text=f"Turn {event.turn} goes on."))
+        else:
+            self.items.append(_said(event.text, turn=event.turn, attached=event.attached))
 
     def _turn_ended(self, event: talk.TurnEnded) -> None:
         self._end_reply("")

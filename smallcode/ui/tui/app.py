@@ -96,7 +96,8 @@ async def _run(app: Application[int], start: Start, front: TuiFront, source: Ter
     opening = asyncio.get_running_loop().create_task(_begin(start, front))
 
     def feed() -> None:
-        source.feed(typed)
+        app.key_processor.feed_multiple(source.keys_of(typed))
+        app.key_processor.process_keys()
 
     try:
         code = await app.run_async(pre_run=feed, set_exception_handler=False)

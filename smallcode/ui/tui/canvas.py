@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.utils import get_cwidth
@@ -21,6 +22,8 @@ _NAMES = (
     "ansibrightblack", "ansibrightred", "ansibrightgreen", "ansibrightyellow", "ansibrightblue", "ansibrightmagenta",
     "ansibrightcyan", "ansiwhite",
 )  # fmt: skip
+_JOINED = re.compile("\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])|\ufe0f")
+"""What makes one picture of several, or a wide one of a narrow one: terminals differ on how wide the result is."""
 _ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike")
 
 
@@ -43,7 +46,7 @@ class Canvas:
         for text, style, control in segments:
             if control or not text:
                 continue
-            shown = self._style(style)
+            shown, text = self._style(style), _JOINED.sub("", text)
             if line and line[-1][0] == shown:
                 line[-1] = (shown, line[-1][1] + text)
             else:

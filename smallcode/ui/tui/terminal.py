@@ -83,17 +83,17 @@ class TerminalInput(Vt100Input):
 
     def read_keys(self) -> list[KeyPress]:
         """The keys that were typed."""
-        self.vt100_parser.feed(self._without_answers(self._reader.read(READ_AT_ONCE)))
-        keys, self._buffer = self._buffer, []
-        return keys
+        return self.keys_of(self.read_ahead())
 
     def read_ahead(self) -> str:
         """What was typed already, without the terminal's answers; the caller types it again."""
         return self._without_answers(self._reader.read(READ_AT_ONCE))
 
-    def feed(self, text: str) -> None:
-        """Have ``text`` read as if it were typed now."""
+    def keys_of(self, text: str) -> list[KeyPress]:
+        """The keys that ``text`` is."""
         self.vt100_parser.feed(text)
+        keys, self._buffer = self._buffer, []
+        return keys
 
     def _without_answers(self, data: str) -> str:
         data, self._part = self._part + data, ""

@@ -82,7 +82,7 @@ def test_commands_are_completed_with_their_descriptions(chat: Chat) -> None:
         terminal.type("/he")
         terminal.wait("list the commands, or explain one")
         terminal.press("enter")
-        terminal.wait("run a shell command")
+        terminal.wait("end; the session stays")
         terminal.say("/hlep")
         terminal.wait("Did you mean /help?")
         terminal.say("/quit")

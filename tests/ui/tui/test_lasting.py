@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 from pathlib import Path
 
 from smallcode.testing import Say, ScriptedServer
-from smallcode.testing.program import events_of, last_session
+from smallcode.testing.program import COMMAND, events_of, last_session
+from smallcode.testing.pseudo import Terminal, ended, fresh
 from tests.ui.tui.conftest import FIX, MENDED, Chat
 
 ENDLESS = Say("It says one thing after the other. " * 300, delay=0.05)
@@ -25,7 +27,7 @@ def test_killed_in_the_middle_of_a_turn_and_resumed(chat: Chat, project: Path) -
             terminal.wait("Turn 1 was interrupted: Fix add in calc.py")
             assert "▌ Fix add in calc.py" in terminal.text
             terminal.press("enter")
-            terminal.wait("calc.py ·")
+            terminal.wait("unverified: calc.py")
             terminal.idle()
     assert (project / "calc.py").read_text() == MENDED
 
@@ -84,11 +86,23 @@ def test_ctrl_c_stops_then_empties_then_asks_then_ends(chat: Chat) -> None:
         assert terminal.child.wait() == 0
 
 
-def test_suspended_and_continued(chat: Chat) -> None:
-    with ScriptedServer([Say("Yes.")]) as server, chat(server) as terminal:
-        terminal.press("ctrl-z")
-        terminal.child.wait_suspended()
-        os.kill(terminal.child.pid, signal.SIGCONT)
-        terminal.resize(30, 90)
-        terminal.say("Are you there?")
-        terminal.wait("Yes.")
+def test_suspended_and_continued_by_a_shell(project: Path) -> None:
+    with ScriptedServer([Say("Yes.")]) as server:
+        command = [*COMMAND, "chat", "--trust", "-m", "openai:scripted-1.5b", "--base-url", server.base_url]
+        shell = lambda slave, env: fresh([], project, slave, env, ["bash", "--norc", "-i"])  # noqa: E731
+        with ended(Terminal(shell, env={"PS1": "shell> "})) as terminal:
+            terminal.wait("shell>")
+            terminal.type(shlex.join(command) + "\r")
+            terminal.idle()
+            terminal.press("ctrl-z")
+            terminal.wait("Stopped")
+            terminal.resize(30, 90)
+            terminal.type("fg\r")
+            terminal.idle()
+            terminal.say("Are you there?")
+            terminal.wait("Yes.")
+            terminal.idle()
+            terminal.say("/quit")
+            terminal.wait("is kept")
+            terminal.type("exit\r")
+            terminal.child.wait()
