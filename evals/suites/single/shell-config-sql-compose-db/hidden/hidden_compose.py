@@ -64,6 +64,4 @@ class Compose(unittest.TestCase):
     def test_comments_and_anchors_are_kept(self):
         for line in ("# Everything that runs on the small machine.", "# behind the proxy", "x-common: &common"):
             self.assertIn(line, TEXT)
-        before = yaml.safe_load  # the anchors must still be used where they were
-        self.assertIsNotNone(before)
         self.assertGreaterEqual(TEXT.count("<<: *common"), 3)
