@@ -17,10 +17,10 @@ from smallcode.testing.tiny_model import write_tiny_model
 
 def test_all_agents_of_ours_ask_the_embedded_server_through_the_meter(make_task: Any, tmp_path: Path) -> None:
     model = write_tiny_model(tmp_path / "tiny.gguf", context_tokens=4096)
-    task = make_task(seconds=40.0)
+    task = make_task(seconds=90.0)
     plan = RunPlan(
         tasks=[task], agents=["smallcode", "bare"], model=f"embedded:{model}", output=tmp_path / "r.jsonl",
-        settings=["limits.requests=2", "context.tokens=2048"],
+        settings=["limits.requests=1", "context.tokens=2048"],
     )  # fmt: skip
     results = {result.agent: result for result in run_plan(plan)}
     for name, result in results.items():
@@ -29,7 +29,7 @@ def test_all_agents_of_ours_ask_the_embedded_server_through_the_meter(make_task:
         assert result.prompt_tokens > 20 and result.completion_tokens > 0, result
     folder = tmp_path / "r.jsonl.work" / results["smallcode"].folder
     kinds = [event.type for event in read_events(folder / "events.jsonl")]
-    assert "model_replied" in kinds and "model_server_started" not in kinds, "it joined the server that was there"
+    assert "model_asked" in kinds and "model_server_started" not in kinds, "it joined the server that was there"
     assert not any("server.json" in path for path in contents(folder / "home"))
 
 
