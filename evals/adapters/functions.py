@@ -19,7 +19,7 @@ from smallcode.errors import BadInput
 from smallcode.evals.adapters.drafts import Draft, put, records, safe_name, text_of
 from smallcode.evals.task import Check, TaskSpec
 
-CHECKER = Path(__file__).with_name("function_checks.py")
+CHECKER = Path(__file__).parent / "children" / "function_checks.py"
 FILE = "solution.py"
 CHECK_SECONDS = 180.0
 

@@ -24,7 +24,7 @@ from smallcode.evals.task import DELETED, Check, TaskSpec
 from smallcode.workspace.git import git
 
 RUNNERS = Path(__file__).with_name("swe.yaml")
-CHECKER = Path(__file__).with_name("repository_checks.py")
+CHECKER = Path(__file__).parent / "children" / "repository_checks.py"
 TASK_SECONDS = 1800.0
 GIT_SECONDS = 600.0
 

@@ -1,0 +1,1 @@
+"""Judges that are laid beside a result and run in the sandbox. Standard library alone; nothing of SmallCode."""
