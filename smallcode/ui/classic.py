@@ -164,7 +164,7 @@ class Classic:
 
     def _end(self, code: int) -> None:
         self._code = code
-        if self._main is not None:
+        if self._main is not None and asyncio.current_task() is not self._main:
             self._main.cancel()
 
     # What commands see
