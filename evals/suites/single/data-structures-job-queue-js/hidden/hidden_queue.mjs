@@ -85,5 +85,5 @@ export default function check() {
     if (i % 2) queue.remove((i * 17 + 5) % 100_000);
   }
   const seconds = (process.cpuUsage().user - begin) / 1e6;
-  assert.ok(seconds < 1, `9,000 changes of 100,000 jobs took ${seconds} s`);
+  assert.ok(seconds < 0.35, `9,000 changes of 100,000 jobs took ${seconds} s`);
 }
