@@ -11,6 +11,8 @@ Z95 = 1.959963984540054
 """Standard normal quantile for a two-sided 95% interval."""
 RESAMPLES = 2000
 """Bootstrap samples: the ends of a 95% interval are then the 50th values from either side."""
+FEWEST_UNITS = 8
+"""Fewer units than this resample into too few different samples for an interval that could be believed."""
 
 
 def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
@@ -76,11 +78,13 @@ def resampled_totals(
 
     A unit is a task with everything that was measured on it: seeds of one task go together, because they are not
     independent (the cluster bootstrap; A. C. Davison and D. V. Hinkley, 1997, section 3.8), and so do the two sides
-    of a pair. The same seed draws the same samples.
+    of a pair. The same seed draws the same samples; of fewer than ``FEWEST_UNITS`` none are drawn.
     """
+    if len(units) < FEWEST_UNITS:
+        return []
     stream = random.Random(seed)  # noqa: S311 - a statistic, no secret
     count = len(units)
-    samples = (stream.choices(units, k=count) for _ in range(resamples if count else 0))
+    samples = (stream.choices(units, k=count) for _ in range(resamples))
     return [tuple(map(sum, zip(*sample, strict=True))) for sample in samples]
 
 
@@ -88,6 +92,7 @@ def percentile_interval(value: float, resampled: Sequence[float], level: float =
     """The percentile interval (B. Efron, 1981), with ranks rounded outward.
 
     A resample in which the figure is not defined (``nan``: zero by zero) could be anything, so it counts at both ends.
+    Without resamples nothing bounds the value.
     """
     known = sorted(x for x in resampled if not math.isnan(x))
     rank = max(math.floor((1 - level) / 2 * len(resampled)) - 1, 0) - (len(resampled) - len(known))

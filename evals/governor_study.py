@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from smallcode.evals.figures import Interval, percentile_interval, quotient
+from smallcode.evals.figures import FEWEST_UNITS, Interval, percentile_interval, quotient
 from smallcode.evals.outcomes import kept_events, levers_of
 from smallcode.evals.report_groups import Group, groups_of
 from smallcode.evals.report_replay import events_file
@@ -160,13 +160,12 @@ def replay(runs: Sequence[Run], settings: GovernorSettings, *, resamples: int = 
     tasks = [rounds for rounds in by_task.values() if rounds]
     least = min((min(one.chances or (1.0,)) for rounds in tasks for one in rounds), default=0.0)
     stream = random.Random(1)  # noqa: S311 - a statistic, no secret
+    drawn = resamples if len(tasks) >= FEWEST_UNITS else 0
     orders = [_held(stream.sample(tasks, len(tasks)), least, settings, stream) for _ in range(ORDERS if tasks else 0)]
-    drawn = [
-        _held(stream.choices(tasks, k=len(tasks)), least, settings, stream) for _ in range(resamples if tasks else 0)
-    ]
+    samples = [_held(stream.choices(tasks, k=len(tasks)), least, settings, stream) for _ in range(drawn)]
     value = {name: _mean(share[name] for share in orders) for name in POLICIES}
     differences = {
-        other: percentile_interval(value["governor"] - value[other], [s["governor"] - s[other] for s in drawn])
+        other: percentile_interval(value["governor"] - value[other], [s["governor"] - s[other] for s in samples])
         for other in POLICIES[:2]
     }
     return Replayed(value, sum(map(len, tasks)), differences)

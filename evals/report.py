@@ -18,7 +18,8 @@ METHODS = (
     "Differences of pairs: Newcombe's score interval for paired shares (R. G. Newcombe, 1998, Statistics in Medicine "
     "17, 2635-2650, method 10), and McNemar's test in its exact, binomial form (Q. McNemar, 1947).",
     "Bootstrap intervals are percentiles of 2,000 samples (B. Efron, 1979) of whole tasks, with all their seeds and "
-    "both sides of a pair (A. C. Davison and D. V. Hinkley, 1997, section 3.8); the draws are the same each time.",
+    "both sides of a pair (A. C. Davison and D. V. Hinkley, 1997, section 3.8); the draws are the same each time. "
+    "Fewer than eight tasks are too few for such an interval: no bound.",
     "No interval is widened for the number of comparisons: of twenty true zeros one will look resolved.",
     "Tokens are prompt and completion together; those that came from the prefix cache are part of the prompt.",
 )

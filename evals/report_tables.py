@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from smallcode.evals.figures import Interval, wilson
@@ -81,28 +80,30 @@ def share(successes: int, trials: int, *, counts: bool = False) -> str:
 
 def points(interval: Interval) -> str:
     """A difference of shares in percentage points, such as ``+12 (-3 to +27)``."""
+    if _is_open(interval):
+        return f"{100 * interval.value:+.0f} (no bound)"
     return f"{100 * interval.value:+.0f} ({100 * interval.low:+.0f} to {100 * interval.high:+.0f})"
 
 
 def ratio(interval: Interval) -> str:
     """A multiple, such as ``1.8 (1.2-3.1)``."""
-    if not math.isfinite(interval.value):
-        return "-"
-    return f"{_number(interval.value, 2)} ({_number(max(interval.low, 0.0), 2)}-{_number(interval.high, 2)})"
+    return _positive(interval, 2)
 
 
 def amount(interval: Interval) -> str:
     """A cost, such as ``812 (640-1105)``."""
+    return _positive(interval, 0)
+
+
+def _positive(interval: Interval, digits: int) -> str:
     if not math.isfinite(interval.value):
         return "-"
-    return f"{interval.value:.0f} ({_number(max(interval.low, 0.0), 0)}-{_number(interval.high, 0)})"
+    value = f"{interval.value:.{digits}f}"
+    if _is_open(interval):
+        return f"{value} (no bound)"
+    high = f"{interval.high:.{digits}f}" if math.isfinite(interval.high) else "no bound"
+    return f"{value} ({max(interval.low, 0.0):.{digits}f}-{high})"
 
 
-def _number(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}" if math.isfinite(value) else "no bound"
-
-
-def plain_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table of plain text."""
-    table = Table("", list(head), [list(row) for row in rows])
-    return as_markdown(table).removeprefix("## \n\n")
+def _is_open(interval: Interval) -> bool:
+    return math.isinf(interval.low) and math.isinf(interval.high)

@@ -69,11 +69,17 @@ def test_the_bootstrap_of_a_mean_agrees_with_its_standard_error() -> None:
 
 
 def test_the_bootstrap_draws_the_same_samples_again_and_units_stay_whole() -> None:
-    units = [(1.0, 2.0), (10.0, 20.0), (100.0, 200.0)]
+    units = [(10.0**i, 2 * 10.0**i) for i in range(9)]
     totals = resampled_totals(units)
     assert totals == resampled_totals(units) != resampled_totals(units, seed=2)
     assert all(second == 2 * first for first, second in totals)
     assert resampled_totals([]) == []
+
+
+def test_too_few_units_bound_nothing() -> None:
+    assert resampled_totals([(1.0, 1.0)] * 7) == []
+    assert percentile_interval(1.5, []) == Interval(1.5, -math.inf, math.inf)
+    assert not percentile_interval(1.5, []).excludes(1)
 
 
 def test_seeds_of_one_task_count_as_one_task() -> None:

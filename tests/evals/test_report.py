@@ -34,7 +34,7 @@ def test_the_report_counts_and_compares(tmp_path: Path) -> None:
     assert "| smallcode | 3 | 2 | 67% (21-94) | 0 of 2 delivered | 1 | 1.0 |" in text
     assert "| bare - smallcode | all | 3 | 1 / 0 / 1 / 1 | -33 (" in text
     assert "| 1.000 | not resolved |" in text
-    assert "| bare / smallcode | all | 0.50 (" in text
+    assert "| bare / smallcode | all | 0.50 (no bound) | 3.60 (no bound) |" in text
     assert "| bare | 300 | 0 | 150 | 450 (" in text
     assert "| smallcode | 160 | 0 | 90 | 125 (" in text
     assert "| timeout | 1 | 0 |" in text
