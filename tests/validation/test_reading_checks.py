@@ -64,7 +64,7 @@ GOOD = {
     "App.jsx": "export default function App() { return <div className=\"x\">{1}</div>; }\n",
     "a.ts": "interface A { b: number }\nexport function f<T extends A>(a: T): number { return a.b!; }\n",
     "a.json": '{"a": [1, null, "x"]}\n',
-    "tsconfig.json": '{\n  // comment, with a "quote\n  "compilerOptions": {"a": "//x",},\n}\n',
+    "tsconfig.json": '{\n  // comment, with a "quote\n  "compilerOptions": {"outDir": "//x",},\n}\n',
     "a.yaml": "a: &x {b: 1}\nc: *x\n---\nd: !custom [1]\n",
     "a.toml": "[a]\nb = 1979-05-27\n",
     "a.html": '<!doctype html><html><head><title>x</title><link rel="stylesheet" href="a.css"></head><body><ul><li>a<li>b</ul>'
