@@ -18,7 +18,8 @@ class Sessions:
 
     def issue(self, user):
         data = json.dumps([user, self.clock()]).encode()
-        return f"{user}.{self.clock()}.{self._signature(f'{user}.{self.clock()}'.encode())}"
+        data = f"{user}.{self.clock()}"
+        return f"{data}.{self._signature(data.encode())}"
 
     def user_of(self, token):
         """The user, or None if the token is forged, broken or too old."""
