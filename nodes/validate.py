@@ -14,7 +14,9 @@ from smallcode.governor.rules import legal_levers
 from smallcode.planning.progress import finish_part, is_last_part
 from smallcode.restoring import back_to
 from smallcode.state import AgentState, Attempt, Part, current_part
-from smallcode.validation.attempt import ADVICE, Judgement, judge_attempt, relaxed
+from smallcode.validation.attempt import ADVICE, Judgement, judge_attempt, judged, relaxed, was_advised
+from smallcode.validation.engine import changes_of
+from smallcode.validation.own_examples import advice_from_own_examples
 from smallcode.validation.types import Report
 
 
@@ -25,6 +27,9 @@ async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
     judgement = await judge_attempt(state, context, final=is_last_part(state))
     if not judgement.ok and _followed_advice(state):
         judgement = await _as_before_the_advice(state, runtime)
+    spent = dict(state["spent"])
+    if _wants_examples(state, context, judgement):
+        judgement = await _with_own_examples(state, context, emit, judgement, spent)
     checkpoint = await asyncio.to_thread(context.workspace.checkpoint, f"attempt-{len(state.get('attempts', [])) + 1}")
     attempt = _attempt(state, judgement, checkpoint)
     update: dict[str, Any] = {
@@ -32,11 +37,28 @@ async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
         "attempts": [attempt],
         "best": _better(state.get("best"), attempt),
         "results": [],
+        "spent": spent,
     }
     await asyncio.to_thread(_learn, state, context, attempt, judgement)
     if judgement.ok:
         return {**update, **_close_part(state, emit, checkpoint, proven=_is_proven(state, judgement))}
     return {**update, **_choose_lever(state, context, emit, judgement, runtime)}
+
+
+def _wants_examples(state: AgentState, context: AgentContext, judgement: Judgement) -> bool:
+    """Nothing ran the change, and the model has not been advised yet."""
+    if not judgement.ok or judgement.report.ran or not is_last_part(state) or state.get("model_leads"):
+        return False
+    return context.settings.mechanisms.own_examples and context.validation.trusted and not was_advised(state)
+
+
+async def _with_own_examples(
+    state: AgentState, context: AgentContext, emit: Emit, judgement: Judgement, spent: dict[str, Any]
+) -> Judgement:
+    model = await context.models.get(state.get("rung", 0), emit)
+    changes = await asyncio.to_thread(changes_of, context.workspace)
+    report = await advice_from_own_examples(judgement.report, state, context, model, emit, changes, spent)
+    return judgement if report.ok else judged(report, state, context, changes)
 
 
 def _followed_advice(state: AgentState) -> bool:

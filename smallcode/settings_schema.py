@@ -157,6 +157,8 @@ class Mechanisms(Section):
     """Examples in docstrings are run."""
     task_examples: bool
     """Examples in the task are run."""
+    own_examples: bool
+    """A model of the workflow level writes calls of its new code; one that ends in an exception is told once."""
     differential_probing: bool
     """Old and new function are compared on generated inputs."""
     affected_tests: bool

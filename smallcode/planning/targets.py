@@ -50,7 +50,8 @@ async def find_targets(
         text = texts.get(path) or ""
         if not text:  # beyond the limits of `read_sources`, but named
             text = await asyncio.to_thread(_text_of, context.workspace, path)
-        targets.append(await _existing_target(path, text, prompt, context, model, emit, spent))
+        target = await _existing_target(path, text, prompt, context, model, emit, spent)
+        targets.append(_with_room_for_new(target, text, state))
     targets.extend({"path": path, "symbols": [], "unit": "create"} for path in new)
     if not targets and refusals:
         raise StopRun(" ".join(refusals.values()), hint="Name a text file to change, or change this one yourself.")
@@ -167,6 +168,24 @@ async def _existing_target(
         spent=spent, settings=context.settings,
     )  # fmt: skip
     return {"path": path, "symbols": picked, "unit": "symbol"}
+
+
+def _with_room_for_new(target: Target, text: str, state: AgentState) -> Target:
+    """A method that the task adds belongs to a class: the class is then the unit, not single methods of it."""
+    if target["unit"] != "symbol":
+        return target
+    symbols = _symbols(target["path"], text)
+    there = {symbol.name for symbol in symbols}
+    wanted = [n for n in state["requirements"].get("names", []) if n.get("file") in ("", target["path"])]
+    missing = [n for n in wanted if n["name"] not in there]
+    owners = {n.get("parent", "") for n in missing} | {
+        name.rpartition(".")[0] for name in target["symbols"] if any(n.get("kind") == "method" for n in missing)
+    }
+    classes = [s.qualified for s in symbols if s.kind == "class" and s.qualified in owners]
+    if not classes:
+        return target
+    kept = [name for name in target["symbols"] if not any(name.startswith(owner + ".") for owner in classes)]
+    return {**target, "symbols": list(dict.fromkeys([*classes, *kept]))}
 
 
 def innermost(names: list[str]) -> list[str]:

@@ -62,9 +62,9 @@ async def judge_attempt(state: AgentState, context: AgentContext, *, final: bool
         changes, Baseline.from_dict(state["baseline"]), requirements, purpose="final" if final else "attempt"
     )
     report = report if final else without_later_parts(report, state)
-    if kind_of(report) == ADVICE and _was_advised(state):
+    if kind_of(report) == ADVICE and was_advised(state):
         report = relaxed(report)
-    return _judged(report, state, context, changes)
+    return judged(report, state, context, changes)
 
 
 def relaxed(report: Report) -> Report:
@@ -78,12 +78,13 @@ def relaxed(report: Report) -> Report:
     return Report(checks=checks)
 
 
-def _was_advised(state: AgentState) -> bool:
+def was_advised(state: AgentState) -> bool:
     """The model was told once already; what it then made is taken as it is."""
     return any(a["part"] == state["part"] and a["error_kind"] == ADVICE for a in state.get("attempts", []))
 
 
-def _judged(report: Report, state: AgentState, context: AgentContext, changes: list[Change]) -> Judgement:
+def judged(report: Report, state: AgentState, context: AgentContext, changes: list[Change]) -> Judgement:
+    """What a report means for the model and for the choice of what to do next."""
     if report.ok:
         return Judgement(report=report, score=1.0)
     worst = most_useful(report)

@@ -22,7 +22,7 @@ _KINDS: dict[str, ErrorKind] = {
     "missing-name": "contract", "missing-file": "contract", "extra-file": "contract", "missing-export": "contract",
     "wrong-parameters": "contract", "missing-field": "contract", "missing-tests": "contract", "missing-id": "contract",
     "missing-link": "contract", "contract": "contract", "duplicate-id": "contract",
-    "missing-literal": "advice",
+    "missing-literal": "advice", "own-example": "advice",
     "regression": "regression", "example": "assertion", "assertion": "assertion", "exception": "exception",
     "timeout": "timeout", "command": "command",
 }  # fmt: skip
