@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -75,7 +74,7 @@ def take(name: str) -> str:
             env = {"HOME": str(home), "SMALLCODE_HOME": str(home / "smallcode"), "NO_COLOR": ""}
             start = lambda slave, extra: fresh(command, project, slave, extra)  # noqa: E731
             with ended(Terminal(start, rows=size[0], columns=size[1], env={**os.environ, **env})) as terminal:
-                terminal.idle()
+                terminal.wait("/8.2k")
                 play(terminal)
                 colours = ("#ffffff", "#1c1c1c") if theme == "light" else ("#1e1e1e", "#d4d4d4")
                 return screen_svg(terminal.screen, background=colours[0], foreground=colours[1])
@@ -84,8 +83,8 @@ def take(name: str) -> str:
 
 
 def _fixed(terminal: Terminal) -> None:
-    terminal.say("The running balance lacks each row's own entry")
-    terminal.wait(re.compile("solved: ledger.py").search)
+    terminal.say("Fix running_balance in ledger.py: each row lacks its own entry")
+    terminal.wait("solved: ledger.py")
     terminal.idle()
 
 
@@ -97,7 +96,7 @@ def _answered(terminal: Terminal) -> None:
 
 def _planned(terminal: Terminal) -> None:
     terminal.press("tab")
-    terminal.say("Mend the balance and add a report")
+    terminal.say("Fix running_balance in ledger.py and add a report")
     terminal.wait("before you approve")
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from prompt_toolkit.application import Application
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.filters import Condition
+from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import DynamicStyle
 
 from smallcode.chat.front import Notice
@@ -44,8 +45,10 @@ ESCAPE_SECONDS = 0.05
 class _Background:
     """The theme by the terminal's background, unless one was chosen."""
 
-    def __init__(self, chosen: str) -> None:
+    def __init__(self, chosen: str, depth: ColorDepth) -> None:
         self.themes, self.problems = load_themes()
+        if depth == ColorDepth.DEPTH_1_BIT and not chosen:
+            chosen = "minimal"  # where there are no colours, what is chosen has to be seen by other means
         self.colour = ""
         self.view: View | None = None
         self._chosen = chosen
@@ -72,7 +75,8 @@ class _Background:
 
 async def run_fullscreen(start: Start) -> int:
     """Talk on the whole screen until the person ends it; the exit code."""
-    background = _Background(start.theme or _setting(start, "theme"))
+    depth = color_depth(os.environ, _setting(start, "colour"))
+    background = _Background(start.theme or _setting(start, "theme"), depth)
     source = TerminalInput(sys.stdin, background.learn)
     typed = ask_background(source, sys.stdout, _import_the_rest, ANSWER_SECONDS)
     view, front = _make(start, background)
@@ -81,7 +85,7 @@ async def run_fullscreen(start: Start) -> int:
     app: Application[int] = Application(
         layout=make_layout(view), key_bindings=make_bindings(front, view), style=DynamicStyle(lambda: view.style),
         full_screen=True, mouse_support=Condition(lambda: view.mouse), input=source, output=output,
-        color_depth=color_depth(os.environ, _setting(start, "colour")), min_redraw_interval=FRAME_SECONDS,
+        color_depth=depth, min_redraw_interval=FRAME_SECONDS,
         editing_mode=EditingMode.VI if view.keys.mode == "vi" else EditingMode.EMACS,
         include_default_pygments_style=False,
     )  # fmt: skip

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from smallcode.ui.tui.front import TuiFront
     from smallcode.ui.tui.view import View
 
+ANYWHERE = ("suspend", "redraw", "mouse", "panel")
+"""Actions that work while a question is open, too."""
 Handler = Callable[[KeyPressEvent], None]
 
 
@@ -22,8 +24,9 @@ def make_bindings(front: TuiFront, view: View) -> KeyBindings:
     writing = Condition(lambda: not view.dialogs)
     handlers = {**_input_handlers(front, view), **_transcript_handlers(front, view)}
     for action, handler in handlers.items():
+        place = Always() if action in ANYWHERE else writing
         for sequence in view.keys.sequences(action):
-            bindings.add(*sequence, filter=writing & _filter(action, view))(handler)
+            bindings.add(*sequence, filter=place & _filter(action, view))(handler)
     _paste(bindings, view, writing)
     return bindings
 

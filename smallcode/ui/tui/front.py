@@ -12,7 +12,7 @@ from prompt_toolkit.application import in_terminal
 from smallcode.chat.front import Block, Notice, Option
 from smallcode.chat.suggestions import Suggestion
 from smallcode.errors import SmallCodeError
-from smallcode.ui.render.items import Shown
+from smallcode.ui.render.items import Shown, Told
 from smallcode.ui.themes import find_theme
 from smallcode.ui.tui.dialogs import ListDialog, TextDialog
 from smallcode.ui.tui.plan import PlanDialog
@@ -130,10 +130,12 @@ class TuiFront:
             self.talking.start(self._submit(text))
 
     async def _submit(self, text: str) -> None:
-        from smallcode.chat.commands.registry import dispatch
+        from smallcode.chat.commands.registry import dispatch, parse_command
 
         await self.talking.opened()
         self.view.transcript.bottom()
+        if text.startswith("/") and parse_command(text):
+            self.view.add(Told(text=text.split("\n")[0], role="accent"))
         if not await dispatch(self, text):
             await self.send(text)
 
