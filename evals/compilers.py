@@ -10,8 +10,8 @@ from pathlib import Path
 
 from smallcode.validation.build_cache import shared_cache
 
-_COMMON = ("testing", "testing/internal/testdeps", "fmt", "bufio", "bytes", "context", "encoding/json", "errors", "io",
-           "math/rand", "net/http", "os", "reflect", "regexp", "sort", "strconv", "strings", "sync", "time")  # fmt: skip
+_COMMON = ("testing", "testing/internal/testdeps", "bufio", "context", "encoding/json", "fmt", "math/rand", "regexp",
+           "sort", "strings", "sync", "time")  # fmt: skip
 """Packages of Go's library that programs and tests mostly need."""
 _WARMING = threading.Lock()
 

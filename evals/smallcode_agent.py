@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -71,10 +72,12 @@ class SmallCodeAgent:
 def make_home(folder: Path, *, share_servers: bool = True) -> dict[str, str]:
     """A home without settings, sessions or evidence of earlier runs, and the variables that name it.
 
+    What compilers built is shared by all runs.
+
     With ``share_servers`` its model servers are those of the user.
     """
     from smallcode.models.catalogue import models_dir
-    from smallcode.paths import private_dir, state_dir
+    from smallcode.paths import cache_dir, private_dir, state_dir
 
     home = (folder / "home").absolute()
     private_dir(home / "state")
@@ -82,7 +85,13 @@ def make_home(folder: Path, *, share_servers: bool = True) -> dict[str, str]:
         servers = private_dir(state_dir() / "servers")
         with contextlib.suppress(FileExistsError):
             (home / "state" / "servers").symlink_to(servers.absolute())
-    return {"SMALLCODE_HOME": str(home), "SMALLCODE_MODELS_DIR": str(models_dir().absolute()), "NO_COLOR": "1"}
+    built = private_dir(cache_dir() / "build-evals")
+    # Compilers that come as wheels lie beside this Python; the rest is found as on the user's machine.
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
+    return {
+        "SMALLCODE_HOME": str(home), "SMALLCODE_MODELS_DIR": str(models_dir().absolute()), "NO_COLOR": "1",
+        "SMALLCODE_BUILD_CACHE": str(built.absolute()), "PATH": path,
+    }  # fmt: skip
 
 
 def summary(

@@ -1,4 +1,7 @@
-"""Where compilers keep what they built: outside any project, and warm from one round to the next."""
+"""Where compilers keep what they built: outside any project, and warm from one round to the next.
+
+``SMALLCODE_BUILD_CACHE`` names another folder than the one in our caches.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,12 @@ _DAYS = 30
 
 def shared_cache(name: str) -> Path:
     """A folder for what a compiler built of any project; nothing that runs a project's code may write into it."""
-    return private_dir(cache_dir() / "build" / name)
+    return private_dir(_folder() / name)
 
 
 def project_cache(name: str, root: Path) -> Path:
     """A folder for what was built of one project; a new one clears away those that were long not used."""
-    folder = cache_dir() / "build" / "projects" / name
+    folder = _folder() / "projects" / name
     key = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
     own = folder / key
     if not own.is_dir():
@@ -31,6 +34,11 @@ def project_cache(name: str, root: Path) -> Path:
     with contextlib.suppress(OSError):
         os.utime(place)
     return place
+
+
+def _folder() -> Path:
+    named = os.environ.get("SMALLCODE_BUILD_CACHE")
+    return Path(named).expanduser() if named else cache_dir() / "build"
 
 
 def _prune(folder: Path) -> None:

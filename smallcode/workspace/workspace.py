@@ -282,8 +282,7 @@ class Workspace:
         """Run a command in the project (``cwd``: a folder of it, else its root), at most once by ``op``.
 
         An ``op`` that began and has no result was cut off: the result says ``interrupted`` and nothing is run. Without
-        ``op`` nothing is journaled and changes of files are not noticed: for commands that only look. It may also
-        write ``caches``.
+        ``op`` nothing is journaled or noticed: for commands that only look. It may also write ``caches``.
 
         Raises:
             ToolError: "refused" by the policy; "outside" or "not_found" for ``cwd``.

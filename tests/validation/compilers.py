@@ -24,6 +24,8 @@ def rust_folder() -> str:
     return str(folder) if (folder / "cargo").is_file() else ""
 
 
+BUILT = Path(__file__).resolve().parents[2] / "build" / "test-cache"
+"""Kept from run to run: Go compiles its own library once for all tests."""
 FOLDERS = [str(Path(sys.executable).parent), *([rust_folder()] if rust_folder() else [])]
 PATH = os.pathsep.join([*FOLDERS, os.environ.get("PATH", os.defpath)])
 

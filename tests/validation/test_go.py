@@ -10,7 +10,7 @@ import pytest
 
 from smallcode.validation.requirements import NamedSymbol
 from smallcode.validation.toolchains import find_toolchains
-from tests.validation.compilers import PATH, needs
+from tests.validation.compilers import BUILT, PATH, needs
 from tests.validation.conftest import Judge, codes, messages, result_of, status_of
 
 pytestmark = needs("go")
@@ -42,16 +42,10 @@ func TestTotal(t *testing.T) {
 """
 
 
-@pytest.fixture(scope="module")
-def warm_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One home for all tests here: Go compiles its own library once."""
-    return tmp_path_factory.mktemp("go-home")
-
-
 @pytest.fixture(autouse=True)
-def real_tools(monkeypatch: pytest.MonkeyPatch, judge: Judge, warm_home: Path) -> None:
+def real_tools(monkeypatch: pytest.MonkeyPatch, judge: Judge) -> None:
     monkeypatch.setenv("PATH", PATH)
-    monkeypatch.setenv("SMALLCODE_HOME", str(warm_home))
+    monkeypatch.setenv("SMALLCODE_BUILD_CACHE", str(BUILT))
     judge.toolchains = find_toolchains(judge.root, trusted=True)
 
 
