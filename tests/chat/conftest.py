@@ -16,16 +16,17 @@ from smallcode.sessions.session import Session
 from smallcode.settings import default_settings
 from smallcode.testing import ScriptedServer
 from smallcode.testing.program import Ran, smallcode, write_files
-from smallcode.testing.pseudo import Forks, Terminal, ended
+from smallcode.testing.pseudo import Forks, Terminal, ended, fresh
 
 BROKEN = "def add(a, b):\n    return a - b\n"
 MENDED = "def add(a, b):\n    return a + b\n"
+TEST = "from calc import add\n\n\ndef test_add():\n    assert add(2, 3) == 5\n"
 
 
 @pytest.fixture
 def project(clean_environment: Path) -> Path:
     """A project with a bug."""
-    return write_files(clean_environment / "project", {"calc.py": BROKEN})
+    return write_files(clean_environment / "project", {"calc.py": BROKEN, "test_calc.py": TEST})
 
 
 def named(server: ScriptedServer, model: str = "scripted-1.5b") -> list[str]:
@@ -55,8 +56,11 @@ def terminal(project: Path, forks: Forks) -> Open:
     """Start `smallcode ARGUMENTS` in a terminal."""
 
     @contextlib.contextmanager
-    def start(*arguments: str, columns: int = 100, rows: int = 40, **options: Any) -> Iterator[Terminal]:
-        begin = lambda slave, env: forks.start(arguments, project, slave, env)  # noqa: E731
+    def start(
+        *arguments: str, columns: int = 100, rows: int = 40, second: bool = False, **options: Any
+    ) -> Iterator[Terminal]:
+        starter = fresh if second else forks.start  # the parent of all programs has one child at a time
+        begin = lambda slave, env: starter(arguments, project, slave, env)  # noqa: E731
         with ended(Terminal(begin, rows=rows, columns=columns, **options)) as one:
             yield one
 

@@ -178,7 +178,7 @@ def test_another_terminal_can_watch_and_ends_with_the_session(terminal: Open, pr
         one.wait("Ctrl-C stops")
         one.say("What does add do?")
         one.wait("answered ·")
-        with terminal("chat", "--watch", last_session().id) as other:
+        with terminal("chat", "--watch", last_session().id, second=True) as other:
             other.wait("> What does add do?")
             other.wait("It subtracts.")
             one.say("And now?")

@@ -181,13 +181,13 @@ def test_an_unknown_form_is_refused() -> None:
 def test_any_text_makes_a_harmless_page(text: str, answer: str, kind: str) -> None:
     item: dict[str, Any] = {
         "kind": kind, "text": text, "tool": text, "arguments": {text: text}, "outcome": text, "content": text,
-        "path": text, "change": text, "diff": text, "added": 1, "removed": 1, "check": text, "status": text, "message": text,
-        "command": text, "exit_code": 0, "output": text,
+        "path": text, "change": text, "diff": text, "added": 1, "removed": 1, "check": text, "status": text,
+        "message": text, "command": text, "exit_code": 0, "output": text,
     }  # fmt: skip
     turn = {
         "number": 1, "at": 0.0, "text": text, "attached": [{"label": text, "tokens": 1}], "outcome": text,
-        "answer": answer, "reason": text, "undone": False, "files": [text], "items": [item], "requests": 1, "seconds": 1.0,
-        "prompt_tokens": 1, "completion_tokens": 1,
+        "answer": answer, "reason": text, "undone": False, "files": [text], "items": [item], "requests": 1,
+        "seconds": 1.0, "prompt_tokens": 1, "completion_tokens": 1,
     }  # fmt: skip
     data = cleaned(
         {"session": "s", "title": text, "workspace": text, "model": text, "created": 1.0, "turns": [turn]}, []
