@@ -63,6 +63,7 @@ class Case:
     files: dict[str, str] = field(default_factory=lambda: dict(FILES))
     values: tuple[Any, Any] = (True, False)
     also: dict[str, Any] = field(default_factory=dict)
+    trusted: bool = True
 
 
 CASES = [
@@ -86,13 +87,18 @@ CASES = [
         prompt="The sum in calc.py is wrong, please fix it.", files={**FILES, "calc.py": BUGGY + "\n\n" + LONG},
     ),
     Case(
+        "mechanisms.own_examples", [FIXED, Say("add(1, 2) == 3")], [FIXED],
+        lambda r: [e.purpose for e in r.of("model_asked")], (["act", "examples"], ["act"]),
+        prompt="Fix `add` in calc.py.", files={"calc.py": BUGGY},
+    ),
+    Case(
         "mechanisms.repetition_cut", [AGAIN, FIXED], [AGAIN, FIXED],
         lambda r: r.of("model_replied")[0].finish == "repetition", (True, False),
     ),
     Case(
         "mechanisms.accumulate_accepted", [says(ONE, BROKEN), says(SECOND)], [says(ONE, BROKEN), says(SECOND)],
         lambda r: "do not send them again: a.py" in asked(r, 1), (True, False),
-        prompt="Fix `one` in a.py and `two` in b.py: they must return 1 and 2.", files=TWO,
+        prompt="Fix `one` in a.py and `two` in b.py: they must return 1 and 2.", files=TWO, trusted=False,
     ),
     Case(
         "mechanisms.vary_retries", [WRONG, FIXED], [WRONG, FIXED],
@@ -106,7 +112,7 @@ CASES = [
         "mechanisms.decompose", [says(ONE, BROKEN), says(ONE), says(SECOND)], [says(ONE, BROKEN)],
         lambda r: (legal(r), r.outcome), ((["decompose"], "unverified"), (["hard_fail"], "failed")),
         prompt="Fix `one` in a.py and `two` in b.py: they must return 1 and 2.", files=TWO,
-        also={"limits.repairs": 0, "limits.samples": 1, "mechanisms.accumulate_accepted": False},
+        also={"limits.repairs": 0, "limits.samples": 1, "mechanisms.accumulate_accepted": False}, trusted=False,
     ),
     Case(
         "limits.repairs", [WRONG, FIXED], [WRONG, FIXED], lambda r: "repair" in legal(r), (True, False), values=(1, 0),
@@ -125,7 +131,9 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 def test_a_switch_changes_what_the_agent_does(run_agent: Run, case: Case) -> None:
     for value, script, expected in zip(case.values, (case.on, case.off), case.expected, strict=True):
-        run = run_agent(case.prompt, script, files=case.files, overrides={**case.also, case.key: value})
+        run = run_agent(
+            case.prompt, script, files=case.files, trusted=case.trusted, overrides={**case.also, case.key: value}
+        )
         assert case.seen(run) == expected, f"{case.key}={value}"
 
 

@@ -22,6 +22,7 @@ from tests.evals.test_outcomes import RIGHT, VISIBLE, WRONG
 MODEL = "openai:scripted-1.5b"
 ELSEWHERE = {
     "escalate": "off by default",
+    "own_examples": "off by default",
     "governor": "has a study of its own",
     "project_facts": "the suites' projects have no AGENTS.md",
     "constrained_output": "a guard of single replies, seen in their events",
