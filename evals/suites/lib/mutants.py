@@ -57,14 +57,14 @@ def assert_noticed(tests: str, module: str, changes: dict[str, tuple[str, str]],
     assert len(left) <= allowed, f"not noticed, among others: {', '.join(left)}"
 
 
-def run_tests(tests: str, module: str, code: Path, seconds: float = SECONDS) -> tuple[int, bool, str]:
+def run_tests(tests: str, module: str, code: Path) -> tuple[int, bool, str]:
     """(tests run, whether all passed, output) of the test file with ``code`` in place of ``module``."""
     node = Path(module).suffix != ".py"
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "copy"
         shutil.copytree(".", place, ignore=shutil.ignore_patterns("mutants", "hidden_*"))
         shutil.copyfile(code, place / module)
-        exit_code, output = (_node if node else _forked)(place, tests, seconds)
+        exit_code, output = (_node if node else _forked)(place, tests, SECONDS)
     said = re.search(r"^# tests (\d+)" if node else r"^Ran (\d+) tests?", output, re.MULTILINE)
     ended = node or re.search(r"^OK\b", output, re.MULTILINE)
     return int(said[1]) if said else 1 if exit_code is None else 0, exit_code == 0 and bool(ended), output
