@@ -1,7 +1,4 @@
-"""The classic mode: a plain prompt, what happens below it, and the same commands as everywhere.
-
-For people who prefer it (``--classic``), terminals without abilities, and pipes. Nothing is repainted.
-"""
+"""The classic mode, for ``--classic``, simple terminals and pipes: a plain prompt; nothing is repainted."""
 
 from __future__ import annotations
 
@@ -62,8 +59,8 @@ class Classic:
         self._main = asyncio.current_task()
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGINT, self._interrupt)
-        for number, code in ((signal.SIGTERM, ExitCode.TERMINATED), (signal.SIGHUP, ExitCode.TERMINATED)):
-            loop.add_signal_handler(number, self._end, int(code))
+        loop.add_signal_handler(signal.SIGTERM, self._end, int(ExitCode.TERMINATED))
+        loop.add_signal_handler(signal.SIGHUP, self._hang_up)
         try:
             await self._open(self._start.session)
             return await self._once() if self._start.once else await self._talk()
@@ -102,13 +99,13 @@ class Classic:
         if self._start.prompt:
             self._out.said(self._start.prompt)
             await self._do(self._start.prompt)
-        while self._code is None:
+        while self._code is None and not self._out.lost:
             line = await self._read()
             if line is None:
                 break
             self._interrupts = 0
             await self._do(line)
-        return self._code or 0
+        return self._code or int(self._out.lost)
 
     async def _read(self) -> str | None:
         """The next line that says something; None at the end of the input."""
@@ -161,6 +158,10 @@ class Classic:
             self._end(int(ExitCode.INTERRUPTED))
         else:
             self.show(Notice(AGAIN))
+
+    def _hang_up(self) -> None:
+        self._out.vanish()
+        self._end(int(ExitCode.TERMINATED))
 
     def _end(self, code: int) -> None:
         self._code = code

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
 from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from smallcode.chat.front import Block, Diff, Markdown, Notice, Option
 from smallcode.chat.front import Output as Printed
+from smallcode.errors import ExitCode
 from smallcode.events.chat import (
     MessageQueued,
     ModelSwitched,
@@ -54,6 +56,8 @@ class Output:
         self, theme: str = "", *, once: bool = False, colour: str = "auto", tokens: bool = True, echo: bool = False
     ) -> None:
         self.terminal: IO[str] | None = sys.stdout if sys.stdout.isatty() else None
+        self.lost: ExitCode = ExitCode.OK
+        """Not OK: nobody reads any more, and this is the exit code for it."""
         self._once = once
         self._colour = colour
         self._tokens = tokens
@@ -138,7 +142,6 @@ class Output:
 
         An error inside a turn is the model's (exit code 3).
         """
-        from smallcode.errors import ExitCode
         from smallcode.outcome import exit_code
 
         text = turn.answer or "\n".join([*turn.files, *([turn.reason] if turn.outcome == "unverified" else [])])
@@ -150,7 +153,8 @@ class Output:
 
     def aside(self, text: str) -> None:
         """A line on standard error."""
-        print(clean_text(text, colors=False), file=sys.stderr, flush=True)
+        with contextlib.suppress(OSError):
+            print(clean_text(text, colors=False), file=sys.stderr, flush=True)
 
     def idle(self) -> None:
         """End the line that streams."""
@@ -172,7 +176,7 @@ class Output:
         if self.terminal is None or not self._tokens:
             return
         text = clean_text(event.text or event.reasoning)
-        self._console.print(text, end="", style="dim" if event.reasoning else None, soft_wrap=True)
+        self._print(text, end="", style="dim" if event.reasoning else None, soft_wrap=True)
         if text:
             self._open_line = not text.endswith("\n")
 
@@ -188,15 +192,34 @@ class Output:
 
         if self.terminal is None or not self._tokens or event.answer.strip() not in self._streamed:
             self.block(Markdown(event.answer))
-        self._console.print(turn_summary(event), style=outcome_role(event.outcome) if event.reason else "dim")
+        self._print(turn_summary(event), style=outcome_role(event.outcome) if event.reason else "dim")
 
-    def _print(self, view: RenderableType) -> None:
-        self._console.print(view)
-        sys.stdout.flush()
+    def vanish(self, code: ExitCode = ExitCode.TERMINATED) -> None:
+        """Nobody reads any more: what else is printed goes nowhere, and the program ends with ``code``."""
+        if not self.lost:
+            self.lost = code
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for number in (1, 2) if code is ExitCode.TERMINATED else (1,):
+                os.dup2(nowhere, number)
+            os.close(nowhere)
+
+    def _print(self, view: RenderableType | str, **options: Any) -> None:
+        try:
+            self._console.print(view, **options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            self.vanish(ExitCode.BROKEN_PIPE)
+        except OSError:
+            self.vanish()
 
     def _write(self, text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            self.vanish(ExitCode.BROKEN_PIPE)
+        except OSError:
+            self.vanish()
 
 
 def _told(event: Event) -> list[Block] | None:
