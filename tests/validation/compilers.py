@@ -30,6 +30,19 @@ FOLDERS = [str(Path(sys.executable).parent), *([rust_folder()] if rust_folder() 
 PATH = os.pathsep.join([*FOLDERS, os.environ.get("PATH", os.defpath)])
 
 
+@functools.cache
+def warm_go() -> None:
+    """Compile Go's own library and ``vet`` before any validator's time limit begins."""
+    from smallcode.validation.checks.golang import go_environment
+
+    go = shutil.which("go", path=PATH)
+    (BUILT / "go").mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, "PATH": PATH, **go_environment(BUILT / "go")}
+    for words in (["build", "testing", "testing/internal/testdeps", "fmt", "os"], ["vet", "errors"]):
+        if go is not None:
+            subprocess.run([go, *words], env=environment, cwd=BUILT, capture_output=True, check=False)
+
+
 def needs(*programs: str) -> pytest.MarkDecorator:
     """Skip where one of the programs is missing."""
     missing = [name for name in programs if shutil.which(name, path=PATH) is None]

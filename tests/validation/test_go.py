@@ -10,7 +10,7 @@ import pytest
 
 from smallcode.validation.requirements import NamedSymbol
 from smallcode.validation.toolchains import find_toolchains
-from tests.validation.compilers import BUILT, PATH, needs
+from tests.validation.compilers import BUILT, PATH, needs, warm_go
 from tests.validation.conftest import Judge, codes, messages, result_of, status_of
 
 pytestmark = needs("go")
@@ -46,6 +46,7 @@ func TestTotal(t *testing.T) {
 def real_tools(monkeypatch: pytest.MonkeyPatch, judge: Judge) -> None:
     monkeypatch.setenv("PATH", PATH)
     monkeypatch.setenv("SMALLCODE_BUILD_CACHE", str(BUILT))
+    warm_go()
     judge.toolchains = find_toolchains(judge.root, trusted=True)
 
 
