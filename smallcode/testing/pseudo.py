@@ -25,7 +25,7 @@ from typing import Any
 
 from smallcode.testing.program import COMMAND, environment
 
-SECONDS = 60.0
+SECONDS = 120.0
 """How long anything may take to show; only a failing test waits so long."""
 KEYS = {
     "enter": "\r", "tab": "\t", "escape": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
