@@ -20,11 +20,17 @@ from smallcode.speech.opening import system_text
 from smallcode.speech.switching import TEXT_DIALECT, must_switch, spoken_dialect, told_as_text
 from smallcode.state import OVERFLOW, AgentState, current_part, messages_of
 
+NOT_ASKED: dict[str, Any] = {"finish": "stop", "problem": "", "prose": "", "repairs": []}
+"""The ``reply`` of a step that needed no model."""
+
 
 async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
     """Ask once. The reply's calls become ``pending``; a reply without any is a problem that validate judges."""
     context = runtime.context
     emit = emitter(state, runtime)
+    ready = _call_at_hand(state)
+    if ready:
+        return {"pending": [{"id": call_id(runtime, 0), **ready}], "results": [], "reply": dict(NOT_ASKED)}
     model = await context.models.get(state.get("rung", 0), emit)
     retold = _switched(state, context, model, emit)
     if retold:
@@ -73,6 +79,12 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
         "window": {**state["window"], "used": used or state["window"]["used"]},
         "spent": spent,
     }
+
+
+def _call_at_hand(state: AgentState) -> dict[str, Any] | None:
+    """The call that carries out this part by itself, at the first try."""
+    tried = any(attempt["part"] == state["part"] for attempt in state.get("attempts", []))
+    return None if tried else current_part(state).get("call")
 
 
 async def _understood(

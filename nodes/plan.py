@@ -13,6 +13,7 @@ from smallcode.planning.approved import approved_parts
 from smallcode.planning.goals import parts_by_goal
 from smallcode.planning.intent import find_intent
 from smallcode.planning.parts import plan_parts
+from smallcode.planning.renames import rename_parts
 from smallcode.planning.targets import find_targets
 from smallcode.state import AgentState, Part
 
@@ -36,6 +37,8 @@ async def plan(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, A
     else:
         targets = await find_targets(state, context, model, emit, spent)
         parts = plan_parts(state["task"], state["facts"], targets, context.settings)
+        if "rename_symbol" in context.toolbox.tools:
+            parts = rename_parts(state["task"], state["requirements"], parts)
         if context.settings.mechanisms.symbol_edits:
             parts = await asyncio.to_thread(parts_by_goal, parts, state, context.workspace, context.settings)
     emit(PlanMade(parts=[dict(part) for part in parts], by="user" if state["wished"]["steps"] else "rules"))

@@ -45,6 +45,8 @@ class Part(TypedDict):
     kind: PartKind
     targets: list[Target]
     status: Literal["open", "done", "failed"]
+    call: NotRequired[dict[str, Any]]
+    """Name and arguments of the call that does this part without a model; if it fails, the model is asked."""
     goals: NotRequired[list[str]]
     """Failing tests that this part is to mend; other parts mend the rest."""
     suspects: NotRequired[list[list[str]]]

@@ -33,7 +33,8 @@ def opening_messages(
         kind = "explain" if explains(state, settings) else state["facts"]["kind"]
         messages.extend(worked_example(state["facts"]["language"], kind))
     text = render_prompt(
-        "question" if current_part(state)["kind"] == "answer" else "task",
+        "task",
+        heading=_heading(state),
         task=current_part(state)["instruction"].strip(),
         pieces=shown.pieces,
         notes="\n".join(filter(None, [shown.notes, _tried(state)])),
@@ -94,13 +95,19 @@ def _leading(
     system = system_text(state, context, model)
     part = current_part(state)
     task = render_prompt(
-        "question" if part["kind"] == "answer" else "task",
+        "task",
+        heading=_heading(state),
         task=part["instruction"].strip(),
         pieces=shown.pieces,
         notes="\n".join(filter(None, [shown.notes, _tried(state)])),
         ask=shown.ask,
     )
     return [{"speaker": "system", "text": system}, *history, {"speaker": "user", "text": task}]
+
+
+def _heading(state: AgentState) -> str:
+    """How the last message begins; what follows it is never cut when a conversation is compacted."""
+    return "Question" if current_part(state)["kind"] == "answer" else "Task"
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from smallcode.validation.task_examples import examples_in
 from smallcode.validation.task_files import NamedFiles, files_in
 from smallcode.validation.task_literals import literals_in
 from smallcode.validation.task_names import names_in
+from smallcode.validation.task_renames import renames_in
 from smallcode.validation.task_text import CREATE, TaskText, negated, read_task
 
 _JAVASCRIPT = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts")
@@ -83,13 +84,15 @@ def requirements_from(prompt: str, files: Iterable[str] = (), *, commands: Seque
         task, named, _JAVASCRIPT, r"\b(?:javascript|typescript|node(?:\.?js)?|commonjs|es\s?modules?|module\.exports)\b"
     )
     markup = _speaks_of(task, named, _MARKUP, r"\b(?:html|web\s*page|form)\b")
+    renames = renames_in(task)
     allowed = asks_for_tests(task, named, existing)
     return Requirements(
         names=symbols,
         files=named.required,
         absent=named.absent,
         exports=things.exports if javascript else [],
-        removed=things.removed,
+        renames=renames,
+        removed=list(dict.fromkeys([*things.removed, *(r.old.rpartition(".")[2] for r in renames)])),
         fields=things.fields if markup else [],
         commands=list(commands),
         examples=[replace(e, file=_file_of_example(e.call, symbols)) for e in examples_in(task)],

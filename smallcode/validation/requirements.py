@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from smallcode.validation.task_renames import Rename
+
 SymbolKind = Literal["function", "method", "class", "constant", "any"]
 
 
@@ -69,6 +71,8 @@ class Requirements:
     described: list[FileCheck] = field(default_factory=list)
     """Files as they must be in the end, by the task file's checks."""
     examples: list[Example] = field(default_factory=list)
+    renames: list[Rename] = field(default_factory=list)
+    """Names that become others, wherever they are used, in tests too."""
     literals: list[str] = field(default_factory=list)
     """Texts in quotation marks that the result should hold."""
     protect: list[str] = field(default_factory=list)
@@ -90,5 +94,6 @@ class Requirements:
         data = dict(data)
         data["names"] = [NamedSymbol(**n) for n in data.get("names", [])]
         data["described"] = [FileCheck(**c) for c in data.get("described", [])]
+        data["renames"] = [Rename(**r) for r in data.get("renames", [])]
         data["examples"] = [Example(**e) for e in data.get("examples", [])]
         return cls(**data)

@@ -15,6 +15,7 @@ from smallcode.validation.child import Answer, run_child
 from smallcode.validation.project import TEST_SETTINGS
 from smallcode.validation.round import Round, only_if
 from smallcode.validation.spec import matches
+from smallcode.validation.task_renames import only_renamed
 from smallcode.validation.types import CheckResult
 
 _COLLECTED = ["test_*.py", "*_test.py", "tests.py"]
@@ -53,7 +54,8 @@ async def check_tests(round_: Round) -> list[CheckResult]:
     suspects = [t for t in run.failed() if t.kind != "syntax" and round_.baseline.test(t.id) != "failed"]
     if suspects and round_.seconds > 1:
         again = await run_tests(round_, [t.id for t in suspects[:20]], round_.seconds / 2)
-    written = {c.path for c in round_.every}
+    renames = round_.requirements.renames
+    written = {c.path for c in round_.every if not only_renamed(c.before, c.after, renames)}
     runner = "pytest" if round_.toolchains.get("pytest") else "unittest"
     return [judge(round_, run, again, lambda test: test.partition("::")[0] in written, runner)]
 

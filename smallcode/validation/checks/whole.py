@@ -8,6 +8,7 @@ import re
 from smallcode.validation.checks.stubs import stubbed_functions
 from smallcode.validation.round import Round, line_of
 from smallcode.validation.spec import matches
+from smallcode.validation.task_renames import only_renamed
 from smallcode.validation.types import Change, CheckResult, Diagnostic
 
 _MAY_BE_EMPTY = ["__init__.py", "py.typed", ".gitkeep", ".keep", ".nojekyll", "*.lock", "*.log"]
@@ -43,7 +44,7 @@ async def check_judges(round_: Round) -> list[CheckResult]:
     for change in round_.every:
         paths = [change.path, *([change.moved_from] if change.moved_from else [])]
         path = next((p for p in paths if matches(p, protect)), "")
-        if path:
+        if path and not only_renamed(change.before, change.after, round_.requirements.renames):
             message = f"edit refused: {path} judges this task and is read-only. Change the code that it tests."
             refused.append(
                 round_.result(
