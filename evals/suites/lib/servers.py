@@ -101,7 +101,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(command: Sequence[str], *, seconds: float = 15) -> Iterator[Server]:
+def serving(command: Sequence[str], *, seconds: float = 45) -> Iterator[Server]:
     """Run ``command`` (Python, with ``{port}`` replaced) until it listens; it is killed at the end.
 
     AssertionError: it ends or does not listen in time; its output is the message.
@@ -132,7 +132,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, until: float, log: Path) 
         time.sleep(0.05)
 
 
-def node(script: str, *arguments: str, seconds: float = 20) -> Any:
+def node(script: str, *arguments: str, seconds: float = 60) -> Any:
     """Run an ES module in the working folder; what it gives to ``say(value)`` last comes back (JSON).
 
     The arguments are ``process.argv[2]`` and so on. AssertionError: it fails or says nothing.
