@@ -193,7 +193,8 @@ class Conversation(Beside):
         finally:
             self._work = None
             self.session.update(state="idle")
-        return await self._close_turn(turn, ended, await self._values(turn))
+        state = await self._graph.aget_state(config_of(self.session, turn=turn.number))
+        return await self._close_turn(turn, ended, dict(state.values))
 
     async def _through_the_graph(self, turn: Turn, given: Any) -> RunEnded:
         from smallcode.running import RunOptions
@@ -281,10 +282,6 @@ class Conversation(Beside):
         self._not_busy()
         with self.session.workspace_lock():
             yield
-
-    async def _values(self, turn: Turn) -> dict[str, Any]:
-        state = await self._graph.aget_state(config_of(self.session, turn=turn.number))
-        return dict(state.values)
 
     async def _ask(self, calls: list[dict[str, Any]]) -> dict[str, Any]:
         return await self._approve(calls) if self._approve else {}

@@ -19,7 +19,9 @@ FILES = {
 
 
 def test_a_name_is_changed_wherever_it_is_used(run_agent: Callable[..., Any]) -> None:
-    run = run_agent("The function tot in shop.py has a bad name. Rename it to total, in the tests too.", [], files=FILES)
+    run = run_agent(
+        "The function tot in shop.py has a bad name. Rename it to total, in the tests too.", [], files=FILES
+    )
     assert run.outcome == "solved"
     assert "tot(" not in run.read("shop.py")
     assert "from shop import total" in run.read("test_shop.py")
@@ -33,7 +35,9 @@ def test_documents_follow_where_the_task_says_everywhere(run_agent: Callable[...
 
 
 def test_what_else_the_task_asks_for_comes_after(run_agent: Callable[..., Any]) -> None:
-    code = "def total(prices):\n    return round(sum(prices), 2)\n\n\ndef twice(prices):\n    return 2 * total(prices)\n"
+    code = (
+        "def total(prices):\n    return round(sum(prices), 2)\n\n\ndef twice(prices):\n    return 2 * total(prices)\n"
+    )
     wanted = Say(f"shop.py\n```python\n{code}```", expect=("def total(prices)", "renaming is done"))
     run = run_agent("In shop.py rename `tot` to `total` and change it to round to cents.", [wanted], files=FILES)
     assert run.outcome == "solved"

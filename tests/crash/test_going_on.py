@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from smallcode.events.types import RunEnded
 from smallcode.driving import config_of
+from smallcode.events.types import RunEnded
 from smallcode.testing.program import (
     MODEL,
     events_of,
