@@ -151,5 +151,8 @@ def new_pool(settings: Settings, sink: EventSink) -> ModelPool:
 
 
 def with_model(settings: Settings, name: str) -> Settings:
-    """The settings with another model; what was set for the old one's server does not hold for it."""
-    return settings.model_copy(update={"model": settings.model.model_copy(update={"name": name})})
+    """The settings with another model. An address and a key of the old one's provider do not hold for another's."""
+    update: dict[str, str] = {"name": name}
+    if name.partition(":")[0] != settings.model.name.partition(":")[0]:
+        update |= {"base_url": "", "api_key_env": ""}
+    return settings.model_copy(update={"model": settings.model.model_copy(update=update)})

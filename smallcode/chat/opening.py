@@ -53,6 +53,7 @@ def finished(turn: Turn, ended: RunEnded, values: Mapping[str, Any]) -> Turn:
     return replace(
         turn,
         outcome=ended.outcome,
+        exit_code=ended.exit_code,
         reason=ended.reason,
         answer=answer,
         steps=listed_steps(answer, turn.text) if ended.outcome == "planned" else [],

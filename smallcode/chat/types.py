@@ -49,6 +49,8 @@ class Turn:
     intent: Intent = "auto"
     outcome: str = ""
     """solved, unverified, answered, planned, failed, limit, denied, interrupted or error; empty while it runs."""
+    exit_code: int = 0
+    """What a program that runs only this turn ends with."""
     answer: str = ""
     reason: str = ""
     files: list[str] = field(default_factory=list)

@@ -138,18 +138,13 @@ class Output:
         self._write("".join(f"> {line}\n" for line in clean_text(text, colors=False).split("\n")))
 
     def result(self, turn: Turn) -> int:
-        """Print the answer alone (``-p``): what the model said, or which files were changed; returns the exit code.
-
-        An error inside a turn is the model's (exit code 3).
-        """
-        from smallcode.outcome import exit_code
-
+        """Print the answer alone (``-p``): what the model said, or which files were changed; returns the exit code."""
         text = turn.answer or "\n".join([*turn.files, *([turn.reason] if turn.outcome == "unverified" else [])])
         if turn.outcome in ("answered", "planned", "solved", "unverified"):
             self._write(clean_text(text, colors=False).rstrip("\n") + "\n" if text else "")
         else:
             self.aside(f"{turn.outcome}: {turn.reason}")
-        return int(ExitCode.NO_MODEL if turn.outcome == "error" else exit_code(turn.outcome or "interrupted"))
+        return turn.exit_code
 
     def aside(self, text: str) -> None:
         """A line on standard error."""
