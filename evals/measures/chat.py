@@ -18,7 +18,7 @@ from smallcode.testing.script import Say, ScriptItem
 from smallcode.testing.scripted import ScriptedServer
 
 AIDER_LIMIT = 1.5
-IDLE_LIMIT, IDLE_SECONDS = 5.0, 5.0
+IDLE_LIMIT, IDLE_SECONDS, SETTLE_SECONDS = 5.0, 5.0, 1.0
 KEY_LIMIT, KEYS = 50.0, 40
 LINES = 10_000
 TOKENS = 200
@@ -68,6 +68,8 @@ def _start_rows(runs: int) -> list[Row]:
 def _idle_row() -> Row:
     what = "idle CPU of the terminal, of one core"
     with _chat([]) as terminal:
+        terminal.wait("/1048k")  # the model is connected
+        time.sleep(SETTLE_SECONDS)
         before = _cpu_seconds(terminal.child.pid)
         if before is None:
             return skipped(what, "this system does not tell the CPU time of a process")
@@ -97,6 +99,7 @@ def _key_row() -> Row:
 def _memory_row() -> Row:
     what = f"memory at {LINES:,} lines of transcript"
     with _chat([Say("Long.")]) as terminal:
+        terminal.type("What is this? ")
         terminal.paste("\n".join(f"line {number} of a long text" for number in range(LINES)))
         terminal.wait("[pasted text 1")
         terminal.press("enter")

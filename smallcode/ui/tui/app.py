@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 ANSWER_SECONDS = 0.1
 """How long the terminal may take to tell its background before the first picture; later is in time too."""
-FRAME_SECONDS = 1 / 30
 ESCAPE_SECONDS = 0.05
 """How long a lone Escape waits for the rest of a key, in each of the two steps that read keys."""
 
@@ -85,7 +84,7 @@ async def run_fullscreen(start: Start) -> int:
     app: Application[int] = Application(
         layout=make_layout(view), key_bindings=make_bindings(front, view), style=DynamicStyle(lambda: view.style),
         full_screen=True, mouse_support=Condition(lambda: view.mouse), input=source, output=output,
-        color_depth=depth, min_redraw_interval=FRAME_SECONDS,
+        color_depth=depth,
         editing_mode=EditingMode.VI if view.keys.mode == "vi" else EditingMode.EMACS,
         include_default_pygments_style=False,
     )  # fmt: skip

@@ -29,6 +29,7 @@ T = TypeVar("T")
 TICK_SECONDS = 0.125
 """Between two pictures of the activity sign, while something runs. Nothing is drawn while nothing happens."""
 HINT_SECONDS = 2.0
+FRAME_SECONDS = 1 / 25
 
 
 class View:
@@ -53,6 +54,8 @@ class View:
         self.mouse = True
         self._style = _style(palette.theme)
         self._ticker: asyncio.Task[None] | None = None
+        self._waits = False
+        self._drawn = 0.0
 
     # What is shown
 
@@ -60,7 +63,7 @@ class View:
         """Show an event."""
         self.story.apply(event)
         self.facts.apply(event)
-        self.redraw()
+        self._redraw_in_time()
 
     def add(self, item: Item) -> None:
         """Add an item of the front end's own."""
@@ -77,6 +80,18 @@ class View:
         """Show what changed, soon."""
         if hasattr(self, "app"):
             self.app.invalidate()
+
+    def _redraw_in_time(self) -> None:
+        """Show what events changed, some 25 times a second. What keys change shows at once."""
+        if self._waits:
+            return
+        self._waits = True
+        loop = asyncio.get_running_loop()
+        loop.call_at(max(self._drawn + FRAME_SECONDS, loop.time()), self._redraw_now)
+
+    def _redraw_now(self) -> None:
+        self._waits, self._drawn = False, asyncio.get_running_loop().time()
+        self.redraw()
 
     def use(self, theme: Theme) -> None:
         """Change the colours."""

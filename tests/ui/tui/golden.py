@@ -13,7 +13,7 @@ _CHANGING = [
     (re.compile(r"\b[\d,]+ \([\d,]+ cached\) \+ \d+ tokens"), "N tokens"),
     (re.compile(r"\b[\d,]+ \+ \d+ tokens"), "N tokens"),
     (re.compile(r"\b\d+ tokens in"), "N tokens in"),
-    (re.compile(r" · [\d.]+k?/8\.2k"), ""),  # comes when the model's server has answered
+    (re.compile(r" (· )?[\d.]+k?/8\.2k"), ""),  # comes when the model's server has answered
     (re.compile(r" · \d+\.\d/s"), ""),
     (re.compile(r"\b\d+\.\d/s"), "N/s"),
     (re.compile(r"[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]"), "*"),
