@@ -43,8 +43,9 @@ class GrowingMarkdown(Generic[L]):
             self._settle_code(rest)
             return
         starts = self._starts(rest)
-        if len(starts) > 1:
-            lines = rest.split("\n")
+        lines = rest.split("\n")
+        # A line that has just begun may yet turn out to belong to the block above: `1` becomes `1. next point`.
+        if len(starts) > 1 and len(lines) > starts[-1] + 1:
             done = "\n".join(lines[: starts[-1]]) + "\n"
             self._settled += [*self._draw(done), self._gap]
             self._at += len(done)
