@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-if Path("/var/tmp").is_dir():  # noqa: S108 - a sandbox may give commands a /tmp of their own, without the tests' files
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/var/tmp")  # noqa: S108
+if Path("/var/tmp").is_dir():  # a sandbox may give commands a /tmp of their own, without the tests' files
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/var/tmp")
 
 SMALLEST_MODEL = "qwen2.5-coder-0.5b"
 CLEARED_ENDINGS = ("_proxy", "_api_key", "_token", "_index_url", "_base_url")
