@@ -71,6 +71,16 @@ def wait_for_processes(text: str) -> list[int]:
     raise AssertionError(f"{text} never ran")
 
 
+def pid_outside(inside: int, root: Path) -> int:
+    """The number that a process of a command in ``root`` has outside of the sandbox, which may number anew."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            numbers = next(x for x in (folder / "status").read_text().splitlines() if x.startswith("NSpid:")).split()
+            if int(numbers[-1]) == inside and (folder / "cwd").readlink() == root:
+                return int(folder.name)
+    raise AssertionError(f"no process {inside} works in {root}")
+
+
 def is_alive(pid: int) -> bool:
     """Whether a process runs (a zombie does not)."""
     try:
@@ -125,7 +135,7 @@ def test_death_inside_a_running_command(tmp_path: Path, how: signal.Signals) -> 
     with serve(script(SLOW, "cut off")) as server:
         process = start("run", tmp_path / "task.yaml", *model(server), *LEADS)
         wait_for(root / "pid.txt")
-        shell = int((root / "pid.txt").read_text())
+        shell = pid_outside(int((root / "pid.txt").read_text()), root)
         assert is_alive(shell)
         process.send_signal(how)
         out, err = process.communicate(timeout=60)
@@ -172,7 +182,7 @@ def test_the_death_of_the_terminal_leaves_no_command_behind(tmp_path: Path) -> N
     with serve(script(SLOW, "never")[:2]) as server:
         process = start("run", tmp_path / "task.yaml", *model(server), *LEADS)
         wait_for(root / "pid.txt")
-        shell = int((root / "pid.txt").read_text())
+        shell = pid_outside(int((root / "pid.txt").read_text()), root)
         os.killpg(process.pid, signal.SIGHUP)
         process.communicate(timeout=60)
         assert_dies(shell)
