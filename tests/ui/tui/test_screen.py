@@ -92,10 +92,10 @@ def test_themes_of_ones_own_and_bad_ones(chat: Chat) -> None:
     (folder / "mine.yaml").write_text('background: "#000000"\nstyles:\n  dim: "#123456"\n')
     (folder / "broken.yaml").write_text("styles: [\n")
     with ScriptedServer() as server, chat(server, "--theme", "mine", rows=40) as terminal:
-        screen = terminal.idle().replace("\n", " ")
+        screen = "".join(terminal.idle().split())  # long paths are wrapped anywhere
         assert b"38;2;18;52;86" in terminal.raw
         assert "broken.yaml" in screen
-        assert re.search(r"dim .* is hard to read", screen)
+        assert re.search(r"dim.*ishardtoread", screen)
         terminal.say("/theme light")
         terminal.wait(lambda text: b"38;2;96;96;96" in terminal.raw)
         terminal.say("/theme lihgt")
