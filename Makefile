@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Compilers for the tests and the evals, pinned; what the machine itself has is behind them.
 TOOLCHAINS := $(CURDIR)/build/toolchains
-test evals-check: export PATH := $(TOOLCHAINS)/bin:$(PATH)
+test evals-check evals-check-fast: export PATH := $(TOOLCHAINS)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types package bench evals-check evals-check-fast lock docs clean
@@ -46,7 +46,7 @@ bench: $(READY)  ## print the table of speed and size
 evals-check: $(READY) toolchains  ## prove that the hidden checks of the evals pass what is right and fail what is wrong
 	$(BIN)/python -m evals check --quiet
 
-evals-check-fast: $(READY)  ## the same for the tasks that need no slow compiler; fails if it takes ten minutes
+evals-check-fast: $(READY) toolchains  ## the same for the tasks that need no slow compiler; fails if it takes ten minutes
 	$(BIN)/python -m evals check --fast --quiet --within 600
 
 toolchains: $(READY)  ## install the compilers that tests and evals use, as far as the network allows
