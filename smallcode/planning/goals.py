@@ -100,7 +100,8 @@ def _places(workspace: Workspace, called: list[str]) -> list[Place]:
         inside = [s for s in outlines[path] if s.start_line <= int(line) <= s.end_line and s.has_body]
         if inside and inside[-1].kind != "class":
             found.append((path, inside[-1].qualified))
-    return list(dict.fromkeys(found))
+    # A constructor mostly keeps what it was given: it has its turn after those that compute.
+    return sorted(dict.fromkeys(found), key=lambda place: place[1].endswith("__init__"))
 
 
 def _outline(workspace: Workspace, path: str) -> list[Symbol]:
