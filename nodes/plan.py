@@ -12,10 +12,10 @@ from smallcode.events.types import PlanMade
 from smallcode.planning.approved import approved_parts
 from smallcode.planning.goals import parts_by_goal
 from smallcode.planning.intent import find_intent
-from smallcode.planning.parts import plan_parts
+from smallcode.planning.parts import one_part, plan_parts
 from smallcode.planning.renames import rename_parts
 from smallcode.planning.targets import find_targets
-from smallcode.state import AgentState, Part
+from smallcode.state import AgentState
 
 
 async def plan(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
@@ -31,9 +31,9 @@ async def plan(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, A
     if state["wished"]["steps"]:
         parts = await approved_parts(state, context, model, emit, spent, leads=leads)
     elif intent in ("answer", "plan"):
-        parts = [{**_one_part(state["task"]), "kind": intent}]
+        parts = [{**one_part(state["task"]), "kind": intent}]
     elif leads:
-        parts = [_one_part(state["task"])]
+        parts = [one_part(state["task"])]
     else:
         targets = await find_targets(state, context, model, emit, spent)
         parts = plan_parts(state["task"], state["facts"], targets, context.settings)
@@ -45,10 +45,4 @@ async def plan(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, A
     return {
         "plan": parts, "part": 0, "fresh": "start", "model_leads": leads, "spent": spent,
         "sample": 0, "repair": 0, "accepted": [], "temperature": None,
-    }  # fmt: skip
-
-
-def _one_part(task: dict[str, Any]) -> Part:
-    return {
-        "id": 1, "title": task["title"], "instruction": task["prompt"], "kind": "edit", "targets": [], "status": "open",
     }  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -105,20 +104,10 @@ def fork_session(session: Session, log: TurnLog, turn: int) -> Session:
         SessionError: there is no such turn.
     """
     from smallcode.chat.turns import TurnLog
-    from smallcode.paths import state_dir
-    from smallcode.sessions.store import SessionStore
+    from smallcode.sessions.branching import copy_session
 
     _turn(log, turn)
-    made = SessionStore(state_dir()).create(
-        session.workspace, f"{session.record.title} (from turn {turn})", session.settings_dump, session.task_dump,
-        model=session.record.model, parent=session.id, kind="chat",
-    )  # fmt: skip
-    for name in ("journal.jsonl", "blobs", "shadow.git"):
-        source = session.folder / name
-        if source.is_dir():
-            shutil.copytree(source, made.folder / name, dirs_exist_ok=True, symlinks=True)
-        elif source.exists():
-            shutil.copy2(source, made.folder / name)
+    made = copy_session(session, f"{session.record.title} (from turn {turn})", kind="chat")
     TurnLog(made.folder).put_all([one for one in log.standing if one.number <= turn])
     made.end("", state="idle")
     made.lock().release()

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from smallcode.models.types import Model
-from smallcode.planning.parts import plan_parts
+from smallcode.planning.parts import one_part, plan_parts
 from smallcode.planning.targets import find_targets
 from smallcode.retrieval.facts import task_facts
 from smallcode.state import AgentState, Part
@@ -23,7 +23,7 @@ async def approved_parts(
     for step in state["wished"]["steps"]:
         text = "\n".join(filter(None, [step["title"], step["instruction"]]))
         own = {**state["task"], "title": step["title"], "prompt": text, "files": step["files"]}
-        found: list[Part] = [_whole(own)]
+        found: list[Part] = [one_part(own)]
         if not leads:
             facts = await asyncio.to_thread(task_facts, context.workspace, own, state["facts"])
             seen: AgentState = {**state, "task": own, "facts": facts}
@@ -31,9 +31,3 @@ async def approved_parts(
         instruction = f"{state['task']['prompt']}\n\nDo only this step now, and keep all else: {text}"
         parts += [{**part, "instruction": instruction, "title": step["title"]} for part in found]
     return [{**part, "id": number} for number, part in enumerate(parts, start=1)]
-
-
-def _whole(task: dict[str, Any]) -> Part:
-    return {
-        "id": 1, "title": task["title"], "instruction": task["prompt"], "kind": "edit", "targets": [], "status": "open",
-    }  # fmt: skip

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from smallcode.settings_schema import Settings
 
 
+def one_part(task: dict[str, Any]) -> Part:
+    """The whole task as one part without targets: what is to change is found out on the way, or nothing is."""
+    return _part(1, task["title"], task["prompt"], [], "edit")
+
+
 def plan_parts(task: dict[str, Any], facts: dict[str, Any], targets: list[Target], settings: Settings) -> list[Part]:
     """One part for up to ``limits.files_together`` targets, else a part for each file, in the order of the task."""
     if len(targets) <= settings.limits.files_together:

@@ -8,6 +8,7 @@ import shutil
 from typing import Any, NamedTuple
 
 from smallcode.errors import SessionError
+from smallcode.sessions.record import Kind
 from smallcode.sessions.session import Session
 
 
@@ -42,7 +43,7 @@ def branch_session(session: Session, number: int) -> Session:
             f"Session {session.id} has no checkpoint {number} to go on from.",
             hint=f"`smallcode resume {session.id} --checkpoints` lists them.",
         )
-    made = _copy(session, number)
+    made = copy_session(session, f"{session.record.title} (from {number})")
     before = states[number - 1].next[0] if number and states[number - 1].next else "__start__"
     asyncio.run(_seed(made, states[number].values, before))
     _restore_files(made, states[number].values)
@@ -69,13 +70,14 @@ async def _seed(session: Session, values: dict[str, Any], as_node: str) -> None:
         await graph.aupdate_state(config_of(session), values, as_node=as_node)
 
 
-def _copy(session: Session, number: int) -> Session:
+def copy_session(session: Session, title: str, *, kind: Kind = "run") -> Session:
+    """A new session, locked, with the journal and the snapshots of another one."""
     from smallcode.paths import state_dir
     from smallcode.sessions.store import SessionStore
 
     made = SessionStore(state_dir()).create(
-        session.workspace, f"{session.record.title} (from {number})", session.settings_dump, session.task_dump,
-        model=session.record.model, parent=session.id,
+        session.workspace, title, session.settings_dump, session.task_dump,
+        model=session.record.model, parent=session.id, kind=kind,
     )  # fmt: skip
     for name in ("journal.jsonl", "blobs", "shadow.git"):
         source = session.folder / name
