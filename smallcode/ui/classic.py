@@ -103,7 +103,6 @@ class Classic:
             line = await self._read()
             if line is None:
                 break
-            self._interrupts = 0
             await self._do(line)
         return self._code or int(self._out.lost)
 
@@ -118,6 +117,7 @@ class Classic:
         except KeyboardInterrupt:
             self._interrupt()
             return ""
+        self._interrupts = 0
         if line.strip() and not self._input.interactive:
             self._out.said(line)
         return line
