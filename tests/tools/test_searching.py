@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +14,8 @@ from hypothesis import strategies as st
 from smallcode.workspace.search import Query, find_ripgrep, search
 from tests.tools.conftest import write_files
 
-RIPGREP = find_ripgrep()
+RIPGREP = find_ripgrep() or shutil.which("rg", path=str(Path(sys.executable).parent))
+"""The machine's own, else the one that comes as a wheel with the tools for development."""
 ENGINES = [
     pytest.param(None, id="own"),
     pytest.param(
