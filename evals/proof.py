@@ -31,7 +31,7 @@ class Proof:
 
 
 async def prove(task: EvalTask) -> list[Proof]:
-    """Judge the solution, the unchanged and the emptied files, and every wrong variant of ``task``."""
+    """Judge the solutions, the unchanged and the emptied files, and every wrong variant of ``task``."""
     if task.spec.impossible:
         return await _prove_impossible(task)
     with tempfile.TemporaryDirectory(prefix="smallcode-proof-") as scratch:
@@ -39,8 +39,13 @@ async def prove(task: EvalTask) -> list[Proof]:
         proofs = []
         for name, place in variants.items():
             verdict = await judge(task, place)
-            proofs.append(Proof(task, name, name == "solution", verdict.passed, verdict.detail))
+            proofs.append(Proof(task, name, is_right(name), verdict.passed, verdict.detail))
     return proofs
+
+
+def is_right(variant: str) -> bool:
+    """Whether the checks have to pass it."""
+    return variant == "solution" or variant.startswith("right/")
 
 
 def success(task: EvalTask, verdict: Verdict, *, delivered: bool, unchanged: bool) -> bool:
@@ -114,13 +119,17 @@ def prove_all(tasks: Sequence[EvalTask], *, jobs: int = 2, show: Show | None = N
 
 
 def _wrong(task: EvalTask) -> list[Path]:
-    folder = task.folder / "wrong"
+    return _overlays(task, "wrong")
+
+
+def _overlays(task: EvalTask, kind: str) -> list[Path]:
+    folder = task.folder / kind
     return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
 
 
 def _variants(task: EvalTask, scratch: Path) -> dict[str, Path]:
     overlays: dict[str, Path | None] = {"solution": task.folder / "solution", "unchanged": None, "empty": None}
-    overlays |= {f"wrong/{path.name}": path for path in _wrong(task)}
+    overlays |= {f"{kind}/{path.name}": path for kind in ("right", "wrong") for path in _overlays(task, kind)}
     made: dict[str, Path] = {}
     for name, overlay in overlays.items():
         made[name] = scratch / name.replace("/", "-")

@@ -6,6 +6,7 @@ A suite is a folder of tasks; a task is a folder::
     files/      the workspace at the start
     hidden/     laid over a copy of the result before it is judged
     solution/   files that must pass, laid over files/ (``.deleted`` lists paths to remove)
+    right/NAME/ other right solutions, written in another way, so that no check asks for one way
     wrong/NAME/ files that must fail, likewise
 """
 

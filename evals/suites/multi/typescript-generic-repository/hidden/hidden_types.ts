@@ -19,6 +19,7 @@ export const name: string = patients.get(1).name;
 export const room: Room = new Rooms().add({ name: "1", beds: 2 });
 export const rooms: Room[] = new Rooms().withBeds(1);
 interface Note { id: number; text?: string }
-export const notes: Note[] = new Repository<Note>().find("text", undefined);
+class Notes extends Repository<Note> {}  // the base itself may be abstract
+export const notes: Note[] = new Notes().find("text", undefined);
 // @ts-expect-error rows need an id
 export class Wrong extends Repository<{ text: string }> {}

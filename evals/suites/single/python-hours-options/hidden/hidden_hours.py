@@ -57,4 +57,4 @@ class Tests(unittest.TestCase):
         text = Path("README.md").read_text()
         for option in ("--project", "--since", "--json"):
             self.assertIn(option, text)
-        self.assertIn("python hours.py march.csv", text)
+        self.assertRegex(text, r"python3? hours\.py\b.*march\.csv")

