@@ -13,7 +13,7 @@ from smallcode.errors import ExitCode, SessionError, SmallCodeError
 from smallcode.events.sink import EventSink, Subscriber
 from smallcode.events.types import RunEnded, SessionResumed, SessionStarted
 from smallcode.outcome import DELIVERED, ending, is_delivery
-from smallcode.settings_schema import Settings
+from smallcode.sessions.settings import settings_of
 
 if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from smallcode.context import AgentContext
     from smallcode.sessions.locks import WorkspaceLock
     from smallcode.sessions.session import Session
+    from smallcode.settings_schema import Settings
 
 
 @dataclass(kw_only=True)
@@ -47,12 +48,15 @@ def new_session(workspace: Path, task: dict[str, Any], settings: Settings) -> Se
     Raises:
         SessionError: no place for it.
         WorkspaceError: the folder can't be worked in.
+        BadInput: its model costs money, and nothing may be spent.
     """
     from smallcode.paths import state_dir
     from smallcode.sessions.store import SessionStore
+    from smallcode.wiring import models_of
     from smallcode.workspace.roots import check_root
 
     check_root(workspace)
+    models_of(settings)
     store = SessionStore(state_dir())
     return store.create(workspace, task["title"], settings.dump(), task, model=settings.model.name)
 
@@ -66,7 +70,7 @@ async def run_session(session: Session, options: RunOptions) -> RunEnded:
     Raises:
         SessionError: in use, damaged, of another version, or already ended.
     """
-    settings = Settings.model_validate(session.settings_dump)
+    settings = settings_of(session)
     if session.record.kind == "chat":
         raise SessionError(
             f"Session {session.id} is a conversation.", hint=f"Go on with `smallcode chat --resume {session.id}`."

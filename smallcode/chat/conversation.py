@@ -10,15 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from smallcode.chat.beside import Beside, new_pool, with_model
-from smallcode.chat.moving import (
-    bring_back,
-    changed_since,
-    changes_of,
-    fork_session,
-    keep_state,
-    mark_of,
-    take_back,
-)
+from smallcode.chat.moving import bring_back, changed_since, changes_of, fork_session, keep_state, mark_of, take_back
 from smallcode.chat.opening import finished, state_of_turn
 from smallcode.chat.types import Approve, Attachment, Moved, Step, Turn
 from smallcode.driving import config_of, drive
@@ -27,12 +19,13 @@ from smallcode.events.base import Event
 from smallcode.events.chat import Intent, MessageQueued, TurnEnded, TurnStarted
 from smallcode.events.sink import EventSink, Subscriber
 from smallcode.events.types import ConversationStarted, RunEnded, SessionResumed, SessionStarted
-from smallcode.settings_schema import Settings
+from smallcode.sessions.settings import settings_of
 
 if TYPE_CHECKING:
     from smallcode.driving import Graph
     from smallcode.models.pool import ModelPool
     from smallcode.sessions.session import Session
+    from smallcode.settings_schema import Settings
     from smallcode.workspace.diffs import FileChange
 
 
@@ -67,7 +60,7 @@ class Conversation(Beside):
             raise SessionError(
                 f"Session {session.id} is no conversation.", hint=f"`smallcode resume {session.id}` goes on with it."
             )
-        settings = Settings.model_validate(session.settings_dump)
+        settings = settings_of(session)
         if session.record.model:
             settings = with_model(settings, session.record.model)
         closing = contextlib.AsyncExitStack()

@@ -24,6 +24,7 @@ from smallcode.chat.project import ProjectView, SymbolAt, view_of
 from smallcode.chat.revisions import WORDS, recent_commits
 from smallcode.chat.suggestions import Suggestion, ranked
 from smallcode.chat.types import Attachment
+from smallcode.errors import SmallCodeError
 from smallcode.models.tokens import estimate_tokens
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ async def _room(conversation: Conversation) -> int:
     try:
         async with asyncio.timeout(COUNT_SECONDS):
             window = await conversation.window()
-    except Exception:  # no model yet, or none that answers: the message itself will tell
+    except (SmallCodeError, TimeoutError):  # no model yet, or none that answers: the message itself will tell
         return FALLBACK_TOKENS
     return max(int(window.limit * conversation.settings.context.shares.code), 200)
 
@@ -176,7 +177,7 @@ async def _counted(conversation: Conversation, attachment: Attachment) -> Attach
     try:
         async with asyncio.timeout(COUNT_SECONDS):
             tokens = await conversation.count_tokens(attachment.text)
-    except Exception:  # as above
+    except (SmallCodeError, TimeoutError):  # as above
         tokens = estimate_tokens(attachment.text)
     return dataclasses.replace(attachment, tokens=tokens)
 

@@ -9,6 +9,7 @@ from smallcode.errors import ContextOverflow
 from smallcode.events.types import ConversationStarted
 from smallcode.models.asking import ask
 from smallcode.models.types import Message, Model, Request
+from smallcode.planning.lists import list_items
 from smallcode.resources import render_prompt
 from smallcode.speech.questions import question_number
 from smallcode.state import AgentState, Part
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from smallcode.settings_schema import Settings
 
 _SENTENCE = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?](?:\s|$)")
-_STEP = re.compile(r"^\s*(?:\d+[.)]|[-*])\s+(?P<text>\S.*)$", re.MULTILINE)
-
-
 _NO_CHANGE = ("identify", "determine", "understand", "analyze", "analyse", "review", "read", "find", "test", "verify")
 """First words of steps that change no code."""
 COMPOUND_SENTENCES = 4
@@ -32,7 +30,7 @@ def can_split(part: Part) -> bool:
     if len(part["targets"]) > 1 or any(len(target["symbols"]) > 1 for target in part["targets"]):
         return True
     text = part["instruction"]
-    return len(_STEP.findall(text)) >= 2 or len(_SENTENCE.findall(text)) >= COMPOUND_SENTENCES
+    return len(list_items(text)) >= 2 or len(_SENTENCE.findall(text)) >= COMPOUND_SENTENCES
 
 
 def _changes_code(step: str) -> bool:
@@ -73,7 +71,7 @@ async def split_by_behaviour(
         )
     except ContextOverflow:
         return [part]
-    steps = [step for match in _STEP.finditer(reply.text) if _changes_code(step := match["text"].strip())][:4]
+    steps = [step for step in list_items(reply.text) if _changes_code(step)][:4]
     if len(steps) < 2:
         return [part]
     title = part["instruction"]
