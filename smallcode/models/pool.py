@@ -95,11 +95,12 @@ class ModelPool:
     @staticmethod
     def native_tools(model: Model, toolbox: ToolBox, state: AgentState) -> list[dict[str, Any]]:
         """Native definitions, where the model leads and the session speaks by native calls; else none."""
+        from smallcode.speech.dialects import dialect
         from smallcode.speech.switching import spoken_dialect
 
-        if not state.get("model_leads") or spoken_dialect(state, model.profile) != "native":
+        if not state.get("model_leads"):
             return []
-        return toolbox.schemas(model.profile.level)
+        return dialect(spoken_dialect(state, model.profile)).native_tools(toolbox.schemas(model.profile.level))
 
     async def close(self) -> None:
         """Give back every connection and lease."""

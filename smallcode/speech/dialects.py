@@ -1,7 +1,8 @@
 """Three ways to speak with a model about tools and files, behind one interface.
 
-All of them read a reply with the same forgiving parser; they differ in what they tell the model and in what they ask
-of the server.
+All of them read a reply with the same forgiving parser; they differ in what they tell the model, and in whether the
+server is told about the tools. No stop strings: they would cut code that only mentions a marker of results, which the
+guard on the stream (``smallcode.models.streaming``) tells apart.
 """
 
 from __future__ import annotations
@@ -29,11 +30,8 @@ class Dialect(Protocol):
     def instructions(self, tools: Sequence[ToolSchema]) -> str:
         """What the model is told, for the system prompt: the same text for the same tools."""
 
-    def request_options(self, tools: Sequence[ToolSchema], choices: Sequence[str] | None = None) -> dict[str, Any]:
-        """Fields of a ``Request`` (``tools``, ``schema``, ``stop``) that make the server help.
-
-        ``choices``: the reply is to be one of these and nothing else; then no tools are offered.
-        """
+    def native_tools(self, tools: Sequence[ToolSchema]) -> list[dict[str, Any]]:
+        """The definitions to send to the server with each request, in OpenAI's form; empty where calls are text."""
 
     def read(
         self,
@@ -57,7 +55,6 @@ class _Spoken:
     """What the dialects share."""
 
     name = ""
-    stop: tuple[str, ...] = ()
 
     def instructions(self, tools: Sequence[ToolSchema]) -> str:
         """Return what the model is told about ``tools`` and files."""
@@ -70,11 +67,9 @@ class _Spoken:
         several = any(len(info.properties) > 1 for info in infos)
         return render_prompt(f"dialect_{self.name}", tools=rows, several=several)
 
-    def request_options(self, tools: Sequence[ToolSchema], choices: Sequence[str] | None = None) -> dict[str, Any]:
-        """Return the request's fields for these tools, or for a closed choice."""
-        if choices:
-            return {"schema": self.closed_choice(choices)}
-        return {"stop": self.stop} if self.stop and tools else {}
+    def native_tools(self, tools: Sequence[ToolSchema]) -> list[dict[str, Any]]:
+        """Return nothing: calls are text."""
+        return []
 
     def read(
         self,
@@ -110,23 +105,12 @@ class FencedDialect(_Spoken):
     """Fenced blocks: what the smallest models write best. Code stays outside of JSON."""
 
     name = "fenced"
-    stop = ("<tool_response>", "\nObservation:", "```tool_output")
 
 
 class JsonDialect(_Spoken):
-    """One JSON object for a decision, held by a schema where the backend can; code in fences."""
+    """One JSON object for a decision; code in fences."""
 
     name = "json"
-    stop = ("<tool_response>", "\nObservation:")
-
-    def request_options(self, tools: Sequence[ToolSchema], choices: Sequence[str] | None = None) -> dict[str, Any]:
-        """Add the schema of a call, if no tool takes code (which must stay outside of JSON)."""
-        options = super().request_options(tools, choices)
-        infos = [ToolInfo(tool) for tool in tools]
-        carries_code = any(info.is_kind(name, "content", "old", "new") for info in infos for name in info.properties)
-        if choices or not infos or carries_code:
-            return options
-        return {**options, "schema": {"anyOf": [_call_schema(info) for info in infos]}}
 
 
 class NativeDialect(_Spoken):
@@ -134,11 +118,9 @@ class NativeDialect(_Spoken):
 
     name = "native"
 
-    def request_options(self, tools: Sequence[ToolSchema], choices: Sequence[str] | None = None) -> dict[str, Any]:
-        """Offer the tools to the server."""
-        if choices or not tools:
-            return super().request_options(tools, choices)
-        return {"tools": [_openai(tool) for tool in tools]}
+    def native_tools(self, tools: Sequence[ToolSchema]) -> list[dict[str, Any]]:
+        """Return ``tools`` in OpenAI's form."""
+        return [dict(tool) if "function" in tool else {"type": "function", "function": dict(tool)} for tool in tools]
 
 
 _DIALECTS: dict[str, type[_Spoken]] = {d.name: d for d in (FencedDialect, JsonDialect, NativeDialect)}
@@ -165,20 +147,3 @@ def _description(tool: ToolSchema) -> str:
     function = tool.get("function")
     plain = function if isinstance(function, Mapping) else tool
     return str(plain.get("description", ""))
-
-
-def _openai(tool: ToolSchema) -> dict[str, Any]:
-    return dict(tool) if "function" in tool else {"type": "function", "function": dict(tool)}
-
-
-def _call_schema(info: ToolInfo) -> dict[str, Any]:
-    arguments = {
-        "type": "object", "properties": info.properties, "required": info.required, "additionalProperties": False,
-    }  # fmt: skip
-    properties = {"name": {"const": info.name}, "arguments": arguments}
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": ["name", "arguments"],
-        "additionalProperties": False,
-    }

@@ -1,4 +1,4 @@
-"""Every dialect keeps the same promises: stable instructions, honest options, the same reading of a reply."""
+"""Every dialect keeps the same promises: stable instructions, honest definitions, the same reading of a reply."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ import jsonschema
 import pytest
 
 from smallcode.edits.types import WholeFile
-from smallcode.models.types import Reply, Request
+from smallcode.models.types import Reply
 from smallcode.speech.dialects import Dialect, dialect, dialect_names
 
 TOOLS: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "data" / "malformed-tools.json").read_text())
-READERS = [tool for tool in TOOLS if tool["name"] in ("read_file", "run_command", "search_code")]
 CALL = {"name": "read_file", "arguments": {"path": "src/app.py"}}
 SAYINGS = {
     "fenced": "```read_file\npath: src/app.py\n```",
@@ -41,39 +40,26 @@ def test_instructions_are_the_same_bytes_each_time_and_short(spoken: Dialect) ->
 
 
 def test_instructions_name_every_tool_unless_the_server_is_told(spoken: Dialect) -> None:
-    told = json.dumps(spoken.request_options(TOOLS)) + spoken.instructions(TOOLS)
+    told = json.dumps(spoken.native_tools(TOOLS)) + spoken.instructions(TOOLS)
     assert all(tool["name"] in told for tool in TOOLS)
     assert all(argument in told for tool in TOOLS for argument in tool["parameters"]["properties"])
 
 
-def test_request_options_are_fields_of_a_request(spoken: Dialect) -> None:
-    for tools, options in ((TOOLS, None), (READERS, None), ([], None), (TOOLS, OPTIONS)):
-        Request(messages=[], max_tokens=10, **spoken.request_options(tools, options))
+def test_only_native_calls_are_told_to_the_server_in_openais_form(spoken: Dialect) -> None:
+    told = spoken.native_tools(TOOLS)
+    assert [tool["function"]["name"] for tool in told] == (
+        [tool["name"] for tool in TOOLS] if spoken.name == "native" else []
+    )
+    assert spoken.native_tools(told) == told
+    assert spoken.native_tools([]) == []
 
 
-def test_a_closed_choice_offers_no_tools_and_allows_only_its_options(spoken: Dialect) -> None:
-    options = spoken.request_options(TOOLS, OPTIONS)
-    assert not options.get("tools")
-    assert options["schema"] == spoken.closed_choice(OPTIONS)
+def test_a_closed_choice_allows_only_its_options(spoken: Dialect) -> None:
+    schema = spoken.closed_choice(OPTIONS)
     for option in OPTIONS:
-        jsonschema.validate({"choice": option}, options["schema"])
+        jsonschema.validate({"choice": option}, schema)
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({"choice": "src/other.py"}, options["schema"])
-
-
-def test_a_schema_for_calls_allows_a_right_call_and_no_other(spoken: Dialect) -> None:
-    schema = spoken.request_options(READERS).get("schema")
-    if schema is None:
-        assert spoken.name != "json"
-        return
-    jsonschema.validate(CALL, schema)
-    for wrong in ({"name": "read", "arguments": {"path": "a"}}, {"name": "read_file", "arguments": {}}):
-        with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(wrong, schema)
-
-
-def test_no_schema_forces_code_into_json(spoken: Dialect) -> None:
-    assert "schema" not in spoken.request_options(TOOLS)
+        jsonschema.validate({"choice": "src/other.py"}, schema)
 
 
 @pytest.mark.parametrize("saying", SAYINGS.values(), ids=SAYINGS.keys())
