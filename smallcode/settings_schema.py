@@ -75,12 +75,10 @@ class Limits(Section):
 
 
 class ContextShares(Section):
-    """How the model's window is divided. The shares sum to at most 1."""
+    """How the model's window is divided. The shares sum to at most 1; the task itself has what is left over."""
 
     system: Share
     """System text, tools and facts about the project."""
-    plan: Share
-    """The plan and the task."""
     code: Share
     """Files and symbols that were looked up."""
     history: Share
@@ -92,7 +90,7 @@ class ContextShares(Section):
 
     @model_validator(mode="after")
     def _sum(self) -> ContextShares:
-        total = sum((self.system, self.plan, self.code, self.history, self.results, self.reply))
+        total = sum((self.system, self.code, self.history, self.results, self.reply))
         if total > 1.0001:
             raise ValueError(f"the shares sum to {total:.2f}; they may sum to 1 at most.")
         return self
