@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,18 +17,16 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from smallcode.errors import BadInput
 from smallcode.evals.agents import AGENTS, AgentRun, Job
+from smallcode.evals.cage import Cage, relayed
 from smallcode.evals.judging import is_unchanged
 from smallcode.evals.metering import Meter
 from smallcode.evals.upstream import Upstream
 
 OWN_ENTRIES = Path(__file__).with_name("agents.yaml")
-RELAY = Path(__file__).with_name("relay.py")
 VERSION_SECONDS = 60
 SHARE_OF_REPLY = 4
 """A reply may take up to a fourth of the window, where an agent has to be told."""
 KEPT = 600
-Way = Literal["meter", "loopback", "open"]
-"""What an agent can reach: nothing but the meter, from a network of its own; this machine alone; everything."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -98,10 +95,8 @@ class ExternalAgent:
     name: str
     spec: AgentSpec
     upstream: Upstream
+    cage: Cage
     version: str = ""
-    way: Way = "open"
-    hidden: Sequence[Path] = ()
-    """Folders that it can't read: the hidden checks of all tasks."""
 
     async def work(self, job: Job) -> AgentRun:
         """See ``Agent``."""
@@ -116,14 +111,14 @@ class ExternalAgent:
         command[0] = shutil.which(command[0]) or command[0]
         if self.spec.prompt == "stdin":
             command = ["/bin/sh", "-c", 'exec "$@" < "$0"', str(facts["prompt_file"]), *command]
-        if self.way == "meter":
+        if self.cage.way == "meter":
             command = relayed(meter, command)
         begin = time.monotonic()
         done = await run_command(
             command, cwd=job.workspace, timeout=job.task.spec.seconds, output_folder=job.folder / "output",
             env={**own_home(home), **{k: str(v) for k, v in filled(self.spec.environment, facts).items()}},
-            network=self.way == "open", extra_writable=[home, meter.socket_path.parent],
-            hidden=[path for path in self.hidden if path.exists()],
+            network=self.cage.way == "open", extra_writable=[home, meter.socket_path.parent],
+            hidden=self.cage.unseen,
         )  # fmt: skip
         seconds = time.monotonic() - begin
         await asyncio.to_thread(_tidy, job.workspace, self.spec.leaves)
@@ -178,28 +173,6 @@ def own_home(home: Path) -> dict[str, str]:
               "XDG_CACHE_HOME": ".cache"}  # fmt: skip
     names = {name: str(home / place) for name, place in places.items()}
     return {"HOME": str(home), "NO_COLOR": "1", "CI": "1", "TERM": "dumb", **names}
-
-
-def relayed(meter: Meter, command: Sequence[str]) -> list[str]:
-    """``command`` in a network where the meter's address leads to the meter, and nothing else anywhere."""
-    return [sys.executable, "-I", "-S", str(RELAY), str(meter.socket_path), str(meter.port), "--", *command]
-
-
-async def way_to(meter: Meter, scratch: Path) -> Way:
-    """How far a program gets that the sandbox keeps from the network, and still reaches the meter: tried, once."""
-    from smallcode.workspace.process import run_command
-
-    scratch.mkdir(parents=True, exist_ok=True)
-    look = f"import socket; socket.create_connection(('127.0.0.1', {meter.port}), 5).close()"
-    command = [sys.executable, "-I", "-S", "-c", look]
-    tries: list[tuple[Way, list[str]]] = [("meter", relayed(meter, command)), ("loopback", command)]
-    for way, tried in tries:
-        done = await run_command(
-            tried, cwd=scratch, timeout=20, output_folder=scratch / "output", extra_writable=[meter.socket_path.parent]
-        )
-        if done.sandboxed != "none" and done.exit_code == 0:
-            return way
-    return "open"
 
 
 def version_of(spec: AgentSpec) -> str:

@@ -72,7 +72,7 @@ class Result:
     agent_version: str = ""
     """Of a program that is not ours, as it says."""
     network: str = ""
-    """What an agent that is not ours could reach: ``meter`` (nothing but the model), ``loopback`` or ``open``."""
+    """What a program could reach: ``meter`` (nothing but the model), ``loopback`` or ``open``; empty: not recorded."""
     estimated: int = 0
     """Requests of which the server told no token counts, so that they were counted from the texts."""
     model_seconds: float = 0.0

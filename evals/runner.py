@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from smallcode.errors import BadInput, SmallCodeError
+from smallcode.evals.acquainted import learn
 from smallcode.evals.agents import AGENTS, Agent, AgentRun, Job
 from smallcode.evals.bare import BareAgent
+from smallcode.evals.cage import Cage, reach_of, try_cage
 from smallcode.evals.copies import make_workspace
-from smallcode.evals.external import AgentSpec, ExternalAgent, Way, load_agents, version_of, way_to
+from smallcode.evals.external import AgentSpec, ExternalAgent, load_agents, version_of
 from smallcode.evals.judging import Verdict, is_unchanged, judge, judge_patch
 from smallcode.evals.outcomes import extras
 from smallcode.evals.progress import Silent, Watch
@@ -30,10 +32,6 @@ from smallcode.evals.usage import Usage
 
 REPAIRS = 2
 """How often bare-loop sends errors back."""
-REACH = {
-    "meter": "nothing but the model", "loopback": "this machine alone",
-    "open": "the network too: nothing here keeps it off and lets it reach the model",
-}  # fmt: skip
 HONEST = ("failed", "limit", "denied")
 """Outcomes by which an agent says that it could not do the task."""
 
@@ -222,30 +220,45 @@ def _specs(plan: RunPlan) -> dict[str, AgentSpec]:
 
 
 async def _agents(plan: RunPlan, specs: Mapping[str, AgentSpec], upstream: Upstream) -> dict[str, Agent]:
-    """The agents of the plan; those that are not ours are looked up and tried first.
+    """The agents of the plan; those that are not ours are looked up and the sandbox is tried first.
 
     Raises:
         BadInput: one is not installed.
     """
     agents: dict[str, Agent] = {}
+    cage = await _cage(plan, upstream) if specs or "smallcode" in plan.agents else None
     for name in plan.agents:
         if name == "smallcode":
             agents[name] = SmallCodeAgent(
-                plan.model, base_url=plan.base_url, parallel=plan.jobs, settings=plan.settings, server=upstream.server
-            )
+                plan.model, base_url=plan.base_url, parallel=plan.jobs, settings=plan.settings, server=upstream.server,
+                cage=cage, learned=await _learned(plan, upstream),
+            )  # fmt: skip
+            plan.watch.note(reach_of("smallcode", network_of(agents[name])))
         elif name in AGENTS:
             agents[name] = BareAgent(_connector(upstream), repairs=REPAIRS if name == "bare-loop" else 0)
-    way: Way = "open"
-    if specs:
-        async with upstream.way(plan.work / "trial.jsonl") as meter:
-            way = await way_to(meter, plan.work / "trial")
-        await asyncio.to_thread(shutil.rmtree, plan.work / "trial", ignore_errors=True)
     for name, spec in specs.items():
+        assert cage is not None
         version = await asyncio.to_thread(version_of, spec)
-        agents[name] = ExternalAgent(name, spec, upstream, version, way, plan.hidden)
-        title = version if name in version else f"{name} {version}"
-        plan.watch.note(f"{title} can reach {REACH[way]}.")
+        agents[name] = ExternalAgent(name, spec, upstream, cage, version)
+        plan.watch.note(reach_of(version if name in version else f"{name} {version}", cage.way))
     return agents
+
+
+async def _cage(plan: RunPlan, upstream: Upstream) -> Cage:
+    async with upstream.way(plan.work / "trial.jsonl") as meter:
+        cage = await try_cage(meter, plan.work / "trial", plan.hidden)
+    await asyncio.to_thread(shutil.rmtree, plan.work / "trial", ignore_errors=True)
+    return cage
+
+
+async def _learned(plan: RunPlan, upstream: Upstream) -> Path | None:
+    """What the jobs of ``smallcode`` are told about a model that no profile knows."""
+    if _overrides(plan).get("model.probe") is False:
+        return None
+    path = await learn(upstream, plan.work / "model")
+    if path is not None:
+        plan.watch.note("No profile knows this model: it was probed once, which counts for no task.")
+    return path
 
 
 def _connector(upstream: Upstream) -> Callable[[Job], Any]:
@@ -257,8 +270,9 @@ def _connector(upstream: Upstream) -> Callable[[Job], Any]:
 
 
 def network_of(agent: Agent) -> str:
-    """What an agent that is not ours can reach; see ``Result.network``."""
-    return agent.way if isinstance(agent, ExternalAgent) else ""
+    """What an agent in a process of its own can reach; see ``Result.network``."""
+    cage = agent.cage if isinstance(agent, ExternalAgent | SmallCodeAgent) else None
+    return cage.way if cage is not None else "open" if isinstance(agent, SmallCodeAgent) else ""
 
 
 def _done(plan: RunPlan) -> set[tuple[str, str, str, int]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smallcode.evals.agents import AgentRun, Job
+from smallcode.evals.cage import Cage, relayed
 from smallcode.evals.causes import DELIVERED, cause_of
 from smallcode.evals.upstream import stand_in
 
@@ -23,38 +25,54 @@ GRACE = 30.0
 
 
 class SmallCodeAgent:
-    """Runs ``smallcode run`` on a folder of its own state, with the user's weights and model servers."""
+    """Runs ``smallcode run`` on a folder of its own state, with the user's weights and model servers.
+
+    Where a sandbox can stand inside a sandbox, the whole program runs in one: it writes only in the job's folder, can't
+    read the suites, and reaches nothing but the meter.
+    """
 
     name = "smallcode"
     version = ""
 
     def __init__(
         self, model: str, *, base_url: str = "", parallel: int = 1, settings: Sequence[str] = (),
-        server: EmbeddedServer | None = None,
+        server: EmbeddedServer | None = None, cage: Cage | None = None, learned: Path | None = None,
     ) -> None:  # fmt: skip
         self._model = model
         self._base_url = base_url
         self._parallel = parallel
         self._settings = list(settings)
         self._server = server
+        self.cage = cage if cage is not None and cage.nests else None
+        self._learned = learned
 
     async def work(self, job: Job) -> AgentRun:
         """See ``Agent``."""
         from smallcode.workspace.process import run_command
 
-        home = await asyncio.to_thread(make_home, job.folder, share_servers=job.meter is None)
+        home = await asyncio.to_thread(make_home, job.folder, share_servers=job.meter is None, learned=self._learned)
         with contextlib.ExitStack() as stack:
             if self._server is not None and job.meter is not None:
                 stack.enter_context(stand_in(self._server, job.meter, job.folder / "home" / "state"))
             begin = time.monotonic()
-            # Its own sandbox is inside: what it runs for the model has no network; it asks nobody but the meter.
+            command, confined = self._confined(job, home)
             done = await run_command(
-                self.command(job), cwd=job.folder, timeout=job.task.spec.seconds + GRACE,
-                output_folder=job.folder / "output", env=home, network=True, sandbox="none",
+                command, cwd=job.folder, timeout=job.task.spec.seconds + GRACE,
+                output_folder=job.folder / "output", env=home, **confined,
             )  # fmt: skip
             seconds = time.monotonic() - begin
         events = await asyncio.to_thread(_events, job.folder / "events.jsonl")
         return summary(events, done.exit_code, timed_out=done.timed_out, seconds=seconds, output=done.output)
+
+    def _confined(self, job: Job, home: Mapping[str, str]) -> tuple[list[str], dict[str, Any]]:
+        """The command and the arguments of ``run_command`` that keep it inside."""
+        command, cage, meter = self.command(job), self.cage, job.meter
+        if cage is None or meter is None:
+            # Its own sandbox remains: what it runs for the model has no network; it asks nobody but the meter.
+            return command, {"network": True, "sandbox": "none"}
+        writable = [Path(home["SMALLCODE_BUILD_CACHE"]), meter.socket_path.parent]
+        confined = {"network": cage.way == "open", "extra_writable": writable, "hidden": cage.unseen}
+        return relayed(meter, command) if cage.way == "meter" else command, confined
 
     def command(self, job: Job) -> list[str]:
         """What a user would type, with the seed and the task's time limit."""
@@ -69,12 +87,11 @@ class SmallCodeAgent:
         ]  # fmt: skip
 
 
-def make_home(folder: Path, *, share_servers: bool = True) -> dict[str, str]:
+def make_home(folder: Path, *, share_servers: bool = True, learned: Path | None = None) -> dict[str, str]:
     """A home without settings, sessions or evidence of earlier runs, and the variables that name it.
 
-    What compilers built is shared by all runs.
-
-    With ``share_servers`` its model servers are those of the user.
+    What compilers built is shared by all runs. With ``share_servers`` its model servers are those of the user;
+    ``learned`` is a file with what was found out about the model.
     """
     from smallcode.models.catalogue import models_dir
     from smallcode.paths import cache_dir, private_dir, state_dir
@@ -85,6 +102,8 @@ def make_home(folder: Path, *, share_servers: bool = True) -> dict[str, str]:
         servers = private_dir(state_dir() / "servers")
         with contextlib.suppress(FileExistsError):
             (home / "state" / "servers").symlink_to(servers.absolute())
+    if learned is not None:
+        shutil.copy(learned, private_dir(home / "cache" / "profiles"))
     built = private_dir(cache_dir() / "build-evals")
     # Compilers that come as wheels lie beside this Python; the rest is found as on the user's machine.
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])

@@ -40,6 +40,15 @@ def test_several_tasks_are_proven_at_a_time_and_each_end_is_told(make_task: Any)
     assert sorted(name for _, name in heard) == ["a", "a", "b", "b"]
 
 
+def test_another_right_solution_must_pass_too(make_task: Any) -> None:
+    given = {"right/sum/calc.py": "def add(*numbers):\n    return sum(numbers)\n", "right/bad/calc.py": "add = max\n"}
+    [proven] = prove_all([make_task(files=given)])
+    assert {proof.variant: proof.passed for proof in proven.proofs if proof.expected} == {
+        "solution": True, "right/sum": True, "right/bad": False,
+    }  # fmt: skip
+    assert [proof.variant for proof in proven.proofs if not proof.holds] == ["right/bad"]
+
+
 def test_slow_tasks_and_missing_toolchains_are_left_out_by_name(make_task: Any, suites: Path) -> None:
     quick = make_task("quick")
     slow = make_task("slow", slow=True)

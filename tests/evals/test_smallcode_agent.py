@@ -16,6 +16,7 @@ from smallcode.events.types import FileChanged, ModelReplied, ReplyParsed, RunEn
 from smallcode.paths import state_dir
 from smallcode.testing.script import Say
 from smallcode.testing.scripted import ScriptedServer
+from smallcode.workspace.sandbox import describe
 
 MODEL = "openai:scripted-1.5b"
 REPLY = ModelReplied(
@@ -105,5 +106,7 @@ def test_the_real_program_solves_a_task(make_task: Any, tmp_path: Path) -> None:
         assert (result.outcome, result.requests) == ("solved", 1), result.reason
         assert result.prompt_tokens == server.asked[0].prompt_tokens
     assert (result.success, result.exit_code, result.cause) == (True, 0, "")
+    if describe().name == "bubblewrap":  # it may stand inside itself
+        assert result.network == "meter", "the whole program is kept inside, and its own sandbox works there"
     assert (tmp_path / "r.jsonl.work" / result.folder / "events.jsonl").is_file()
     assert read_results(tmp_path / "r.jsonl") == [result]

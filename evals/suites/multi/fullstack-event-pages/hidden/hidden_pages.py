@@ -92,7 +92,8 @@ class Pager(unittest.TestCase):
                 const element = (key) => (elements[key] ??= { innerHTML: "", textContent: "" });
                 globalThis.document = { querySelector: element, getElementById: (id) => element(`#${id}`), addEventListener(kind, listener) { setTimeout(listener); } };
                 globalThis.addEventListener = document.addEventListener;
-                globalThis.location = { search: "?page=2", href: "http://localhost/?page=2" };
+                globalThis.location = new URL("http://localhost/?page=2");
+                document.location = location;
                 globalThis.window = globalThis;
                 const real = fetch;
                 globalThis.fetch = (url, ...rest) => real(base + url, ...rest);

@@ -32,7 +32,7 @@ class Markdown(unittest.TestCase):
         table.add(1, None, None, "x", True)
         table.add(None, 2.0, None, 3, 4)
         self.assertEqual(self.lines(table)[3], "| ---: | ---: | --- | --- | --- |")
-        self.assertEqual(self.lines(table)[4].split("|")[1:-1][:2], [" 1 ", "  "])
+        self.assertEqual([cell.strip() for cell in self.lines(table)[4].split("|")[1:-1]][:2], ["1", ""])
 
     def test_no_rows(self):
         self.assertEqual(export(Table("Empty", ["a", "b"]), "markdown"), "## Empty\n\n| a | b |\n| --- | --- |\n")

@@ -64,7 +64,10 @@ class Style(unittest.TestCase):
         return found
 
     def menu_button(self, displays, wanted):
-        names = [s for s in displays if re.search(r"(#menu|\[id=.?menu.?\])$", s)]
+        button = parse(Path("index.html").read_text(encoding="utf-8")).one("button", id="menu")
+        own = [re.escape(f".{name}") for name in button.get("class").split() if name != "button"]  # a class of its own will do
+        ending = "|".join(["#menu", r"\[id=.?menu.?\]", *own])
+        names = [s for s in displays if re.search(f"({ending})$", s)]
         self.assertTrue(names and all(displays[s] == wanted for s in names), displays)
         return names
 

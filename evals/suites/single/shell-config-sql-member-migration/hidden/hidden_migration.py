@@ -53,7 +53,8 @@ class Migration(unittest.TestCase):
         self.assertEqual(joined, today)
 
     def test_nothing_is_left_over(self):
-        tables = {row[0] for row in self.database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = {row[0] for row in self.database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+                  if not row[0].startswith("sqlite_")}
         self.assertEqual(tables, {"stations", "bikes", "rides", "riders"})
         self.assertEqual(self.database.execute("PRAGMA foreign_key_check").fetchall(), [])
         self.assertTrue(self.database.execute("PRAGMA foreign_keys").fetchone()[0])
