@@ -14,22 +14,28 @@ from smallcode.governor.rules import legal_levers
 from smallcode.planning.progress import finish_part, is_last_part
 from smallcode.restoring import back_to
 from smallcode.state import AgentState, Attempt, Part, current_part
-from smallcode.validation.attempt import ADVICE, Judgement, judge_attempt, judged, relaxed, was_advised
+from smallcode.validation.attempt import Judgement, judge_attempt, judged
+from smallcode.validation.doubts import best_doubted, is_settled, kind_to_mend, relaxed
 from smallcode.validation.engine import changes_of
-from smallcode.validation.own_examples import advice_from_own_examples
-from smallcode.validation.types import Report
+from smallcode.validation.own_examples import with_own_examples, write_examples
 
 
 async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
     """Check the net change of the session; passed parts are closed, failed ones get a lever and its reason."""
     context = runtime.context
     emit = emitter(state, runtime)
-    judgement = await judge_attempt(state, context, final=is_last_part(state))
-    if not judgement.ok and _followed_advice(state):
-        judgement = await _as_before_the_advice(state, runtime)
     spent = dict(state["spent"])
+    own = state.get("own_examples")
+    judgement = await judge_attempt(state, context, final=is_last_part(state))
     if _wants_examples(state, context, judgement):
-        judgement = await _with_own_examples(state, context, emit, judgement, spent)
+        changes = await asyncio.to_thread(changes_of, context.workspace)
+        if own is None:
+            model = await context.models.get(state.get("rung", 0), emit)
+            own = await write_examples(state, context, model, emit, changes, spent)
+        report = await with_own_examples(judgement.report, own, state, context, changes)
+        judgement = judged(report, state, context, changes)
+    if is_settled(state, judgement, context.settings, context.models.rungs):
+        judgement = await _best_in_doubt(state, runtime, judgement)
     checkpoint = await asyncio.to_thread(context.workspace.checkpoint, f"attempt-{len(state.get('attempts', [])) + 1}")
     attempt = _attempt(state, judgement, checkpoint)
     update: dict[str, Any] = {
@@ -38,6 +44,7 @@ async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
         "best": _better(state.get("best"), attempt),
         "results": [],
         "spent": spent,
+        **({} if own is None else {"own_examples": own}),
     }
     await asyncio.to_thread(_learn, state, context, attempt, judgement)
     if judgement.ok:
@@ -46,32 +53,22 @@ async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
 
 
 def _wants_examples(state: AgentState, context: AgentContext, judgement: Judgement) -> bool:
-    """Nothing ran the change, and the model has not been advised yet."""
-    if not judgement.ok or judgement.report.ran or not is_last_part(state) or state.get("model_leads"):
+    """Nothing that the task gave ran the change. Tests that are there already say little of what is new."""
+    if not judgement.ok or not is_last_part(state) or state.get("model_leads"):
         return False
-    return context.settings.mechanisms.own_examples and context.validation.trusted and not was_advised(state)
+    wanted = state["requirements"]
+    given = judgement.report.ran and any(wanted.get(key) for key in ("must_pass", "examples", "commands"))
+    return context.settings.mechanisms.own_examples and context.validation.trusted and not given
 
 
-async def _with_own_examples(
-    state: AgentState, context: AgentContext, emit: Emit, judgement: Judgement, spent: dict[str, Any]
-) -> Judgement:
-    model = await context.models.get(state.get("rung", 0), emit)
-    changes = await asyncio.to_thread(changes_of, context.workspace)
-    report = await advice_from_own_examples(judgement.report, state, context, model, emit, changes, spent)
-    return judgement if report.ok else judged(report, state, context, changes)
-
-
-def _followed_advice(state: AgentState) -> bool:
-    """This attempt tried to follow advice on one that was good enough without it."""
-    attempts = state.get("attempts", [])
-    return bool(attempts) and attempts[-1]["error_kind"] == ADVICE and attempts[-1]["part"] == state["part"]
-
-
-async def _as_before_the_advice(state: AgentState, runtime: Runtime[AgentContext]) -> Judgement:
+async def _best_in_doubt(state: AgentState, runtime: Runtime[AgentContext], judgement: Judgement) -> Judgement:
     """What was good enough is never lost for an advice that led astray."""
-    before = state["attempts"][-1]
-    await back_to(before["checkpoint"], state, runtime, ADVICE)
-    return Judgement(report=relaxed(Report.from_dict(state["report"])), score=before["score"])
+    best = best_doubted(state, judgement)
+    if best is None:
+        return Judgement(report=relaxed(judgement.report), score=judgement.score)
+    await back_to(best["checkpoint"], state, runtime, best["error_kind"])
+    again = await judge_attempt({**state, "results": [], "reply": {}}, runtime.context, final=is_last_part(state))
+    return Judgement(report=relaxed(again.report), score=best["score"])
 
 
 def _attempt(state: AgentState, judgement: Judgement, checkpoint: str) -> Attempt:
@@ -130,15 +127,16 @@ def _close_part(state: AgentState, emit: Emit, checkpoint: str, *, proven: bool)
 def _choose_lever(
     state: AgentState, context: AgentContext, emit: Emit, judgement: Judgement, runtime: Runtime[AgentContext]
 ) -> dict[str, Any]:
-    legal = legal_levers(state, context.settings, judgement.error_kind, context.models.rungs)
+    kind = kind_to_mend(state, judgement)
+    legal = legal_levers(state, context.settings, kind, context.models.rungs)
     info = runtime.execution_info
     stream = random.Random(f"{context.session.id}:{info.task_id if info else ''}")  # noqa: S311 - not for secrets
-    key = context.governor.key(context.models.name(state.get("rung", 0)), state["facts"]["kind"], judgement.error_kind)
+    key = context.governor.key(context.models.name(state.get("rung", 0)), state["facts"]["kind"], kind)
     choice = context.governor.choose(key, legal, stream)
     emit(
         LeverChosen(
             lever=choice.lever, reason=f"{judgement.failure_title} {choice.reason}".strip(), legal=list(legal),
-            error_kind=judgement.error_kind, scores=choice.scores,
+            error_kind=kind, scores=choice.scores,
         )
     )  # fmt: skip
     update: dict[str, Any] = {

@@ -175,6 +175,8 @@ class AgentState(TypedDict, total=False):
     """The last report (smallcode.validation.types.Report.as_dict)."""
     accepted: list[str]
     """Files of this part that passed their checks and are not asked for again."""
+    own_examples: list[dict[str, str]]
+    """Calls that the model wrote of its own code (fields of smallcode.validation.requirements.Example), once asked."""
     attempts: Annotated[list[Attempt], DeltaChannel(_extend, snapshot_frequency=1000)]
     best: dict[str, Any]
     """``score`` and ``checkpoint`` of the best attempt so far, of the whole run."""

@@ -30,6 +30,8 @@ def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: 
     legal: list[Lever] = []
     if error_kind == "advice":
         return ["repair"]
+    if error_kind == "own_example":
+        return _for_a_doubt(state, settings)
     repairs_left = state.get("repair", 0) < (1 if error_kind in FORMAT_ERRORS else limits.repairs)
     if repairs_left and error_kind not in LOOK_AGAIN and not _said_again(state):
         legal.append("repair")
@@ -41,6 +43,16 @@ def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: 
         legal.append("decompose")
     if on.escalate and state.get("rung", 0) + 1 < rungs:
         legal.append("escalate")
+    return legal or ["hard_fail"]
+
+
+def _for_a_doubt(state: AgentState, settings: Settings) -> list[Lever]:
+    """One repair of the sample, then another sample: what speaks against the code may be wrong itself."""
+    legal: list[Lever] = []
+    if not state.get("repair", 0) and not _said_again(state):
+        legal.append("repair")
+    if state.get("sample", 0) + 1 < settings.limits.samples and settings.mechanisms.fresh_sample:
+        legal.append("fresh_sample")
     return legal or ["hard_fail"]
 
 

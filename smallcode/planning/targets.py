@@ -96,7 +96,9 @@ def _text_of(workspace: Workspace, path: str) -> str:
 
 
 def _may_change(path: str, kind: str, state: AgentState) -> bool:
-    """Tests judge the change; they are targets only where the task is about them."""
+    """Tests judge the change, so they are targets only where the task is about them; what it keeps never is one."""
+    if path in state["requirements"].get("kept", []):
+        return False
     if state["requirements"].get("tests_allowed") or kind == "tests":
         return True
     return not is_test_file(path)

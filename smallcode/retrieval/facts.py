@@ -75,7 +75,7 @@ def goal_tests(workspace: Workspace, failing: list[str], prompt: str, named: lis
 
 def task_kind(prompt: str, existing: list[str], new: list[str]) -> Kind:
     """A coarse kind, for the choice of a worked example and for the governor's evidence; unclear is ``edit``."""
-    if _TESTS.search(prompt):
+    if _TESTS.search(prompt) or (new and all(is_test_file(path) for path in new)):
         return "tests"
     if new and not existing:
         return "create"

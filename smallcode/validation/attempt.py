@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smallcode.errors import ToolError
-from smallcode.state import AgentState, current_part
+from smallcode.state import AgentState, Result, current_part
 from smallcode.validation.baseline import Baseline
+from smallcode.validation.doubts import ADVICE, KINDS, doubted, relaxed
 from smallcode.validation.engine import changes_of
-from smallcode.validation.feedback import error_kind, kind_of, most_useful, render
+from smallcode.validation.feedback import kind_of, most_useful, render
 from smallcode.validation.later import without_later_parts
 from smallcode.validation.requirements import Requirements
 from smallcode.validation.types import Change, CheckResult, Diagnostic, Report
@@ -18,8 +19,6 @@ from smallcode.validation.types import Change, CheckResult, Diagnostic, Report
 if TYPE_CHECKING:
     from smallcode.context import AgentContext
 
-ADVICE = "advice"
-"""Kind of a failure that is told to the model once, and is no reason to refuse a change."""
 EDIT_ERRORS = {"conflict": "conflict", "unchanged": "unchanged", "elided": "elided", "syntax": "syntax"}
 
 
@@ -46,7 +45,7 @@ class Judgement:
 async def judge_attempt(state: AgentState, context: AgentContext, *, final: bool) -> Judgement:
     """Check the session's net change; a reply that said nothing usable or a refused edit fails without more checks."""
     said = _said_nothing(state)
-    refused = [result for result in state.get("results", []) if result["error"]]
+    refused = _refused(state)
     changes = await asyncio.to_thread(changes_of, context.workspace)
     if said is not None:
         return _from_reply(said, "reply")
@@ -62,25 +61,16 @@ async def judge_attempt(state: AgentState, context: AgentContext, *, final: bool
         changes, Baseline.from_dict(state["baseline"]), requirements, purpose="final" if final else "attempt"
     )
     report = report if final else without_later_parts(report, state)
-    if kind_of(report) == ADVICE and was_advised(state):
+    if kind_of(report) == ADVICE and doubted(state):
         report = relaxed(report)
     return judged(report, state, context, changes)
 
 
-def relaxed(report: Report) -> Report:
-    """The report without what is only advice."""
-    checks = [
-        replace(check, status="known")
-        if check.status == "failed" and all(error_kind(d, check.check) == ADVICE for d in check.diagnostics)
-        else check
-        for check in report.checks
-    ]
-    return Report(checks=checks)
-
-
-def was_advised(state: AgentState) -> bool:
-    """The model was told once already; what it then made is taken as it is."""
-    return any(a["part"] == state["part"] and a["error_kind"] == ADVICE for a in state.get("attempts", []))
+def _refused(state: AgentState) -> list[Result]:
+    """Edits that count as failed. One that left its file as it was is none beside others that were made."""
+    results = state.get("results", [])
+    made = any(not result["error"] for result in results)
+    return [result for result in results if result["error"] and not (made and result["error"] == "unchanged")]
 
 
 def judged(report: Report, state: AgentState, context: AgentContext, changes: list[Change]) -> Judgement:
@@ -93,7 +83,7 @@ def judged(report: Report, state: AgentState, context: AgentContext, changes: li
         accepted = _untouched_by([d.path for d in report.problems], state, changes)
     return Judgement(
         report=report,
-        score=0.95 if kind_of(report) == ADVICE else score(report),
+        score=_score(report),
         error_kind=kind_of(report) or "check",
         failure=render(worst, lambda path: _text(path, context)) if worst else "A check failed.",
         failure_title=worst.message.splitlines()[0][:160] if worst else "A check failed.",
@@ -101,8 +91,13 @@ def judged(report: Report, state: AgentState, context: AgentContext, changes: li
     )
 
 
-def score(report: Report) -> float:
-    """Between 0.1 and 0.9 for a change that fails: the share of judged checks and tests that pass."""
+def _score(report: Report) -> float:
+    """Between 0.1 and 0.9 for a change that fails: the share of judged checks and tests that pass.
+
+    Above 0.9 where it is only doubted, by how much speaks against it.
+    """
+    if kind_of(report) in KINDS:
+        return round(0.9 + 0.09 / (1 + len(report.problems)), 4)
     judged = [check for check in report.checks if check.status in ("passed", "failed")]
     good = sum(1 for check in judged if check.status == "passed") + sum(len(c.passed_tests) for c in judged)
     bad = sum(1 for check in judged if check.status == "failed") + sum(len(c.failed_tests) for c in judged)

@@ -10,7 +10,7 @@ from smallcode.validation.types import CheckResult, Diagnostic, Report
 
 ErrorKind = Literal[
     "unchanged", "protected", "incomplete", "syntax", "name", "import", "contract", "lost", "exception", "regression",
-    "assertion", "timeout", "lint", "command", "other", "advice",
+    "assertion", "timeout", "lint", "command", "other", "advice", "own_example",
 ]  # fmt: skip
 """Kinds of failure, as the governor counts them."""
 _KINDS: dict[str, ErrorKind] = {
@@ -22,13 +22,13 @@ _KINDS: dict[str, ErrorKind] = {
     "missing-name": "contract", "missing-file": "contract", "extra-file": "contract", "missing-export": "contract",
     "wrong-parameters": "contract", "missing-field": "contract", "missing-tests": "contract", "missing-id": "contract",
     "missing-link": "contract", "contract": "contract", "duplicate-id": "contract",
-    "missing-literal": "advice", "own-example": "advice",
+    "missing-literal": "advice", "own-example": "own_example",
     "regression": "regression", "example": "assertion", "assertion": "assertion", "exception": "exception",
     "timeout": "timeout", "command": "command",
 }  # fmt: skip
 _ORDER: tuple[ErrorKind, ...] = (
     "protected", "unchanged", "incomplete", "lost", "syntax", "import", "name", "contract", "timeout", "exception",
-    "assertion", "regression", "lint", "command", "other", "advice",
+    "assertion", "regression", "lint", "command", "other", "advice", "own_example",
 )  # fmt: skip
 _BOILERPLATE = re.compile(r"Full diff:|Use -v to get|\.\.\.Full output truncated|Omitting \d+ identical")
 _MOST_LINES = 20

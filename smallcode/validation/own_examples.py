@@ -1,12 +1,13 @@
-"""Calls that the model itself would make of its code: run only to see whether they end in an exception.
+"""Calls that the model itself would make of its code, and what it expects of them.
 
-What the model expects of a call is often wrong, so a value that differs says nothing. But code that raises a TypeError
-when it is called as its author calls it is seldom right (self-written tests rank candidates: Chen et al. 2022, CodeT).
+What a small model expects is often wrong, so a value that differs counts only where the task itself names it (the
+model then merely copied an example out of the prose). But code that ends in a TypeError when it is called as its
+author calls it is seldom right. Self-written tests only rank candidates: Chen et al. 2022, CodeT.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from smallcode.errors import ContextOverflow
@@ -17,6 +18,7 @@ from smallcode.resources import render_prompt
 from smallcode.speech.questions import question_number
 from smallcode.state import AgentState, messages_of
 from smallcode.validation.baseline import Baseline
+from smallcode.validation.grounding import is_grounded
 from smallcode.validation.project import is_test_file
 from smallcode.validation.requirements import Example, Requirements
 from smallcode.validation.task_examples import examples_in
@@ -27,47 +29,21 @@ if TYPE_CHECKING:
     from smallcode.context import AgentContext, Emit
 
 FORMS = {".py": "assert name(arguments) == result", ".js": "name(arguments) === result"}
-MOST = 4
-ROOM = 200
+MOST = 5
+ROOM = 160
 """Tokens of the model's answer."""
 
 
-async def advice_from_own_examples(
-    report: Report, state: AgentState, context: AgentContext, model: Model, emit: Emit, changes: list[Change],
-    spent: dict[str, Any],
-) -> Report:  # fmt: skip
-    """The report with a failed check where a call that the model wrote ends in an exception nobody raised on purpose.
+async def write_examples(
+    state: AgentState, context: AgentContext, model: Model, emit: Emit, changes: list[Change], spent: dict[str, Any]
+) -> list[dict[str, str]]:
+    """Ask for examples of the new code; none where it is in no language that they can be run in.
 
-    ``spent`` is changed in place.
+    Returns the fields of ``Example`` as JSON data. ``spent`` is changed in place.
     """
     form = _form(changes)
     if not form:
-        return report
-    examples = await _examples(state, context, model, emit, spent, form)
-    if not examples:
-        return report
-    ran = await context.validation.check(
-        changes, Baseline.from_dict(state["baseline"]), Requirements(examples=examples),
-        wanted=lambda spec: spec.name == "examples",
-    )  # fmt: skip
-    raised = [_told(d) for d in ran.problems if d.code in ("exception", "timeout") and not _on_purpose(d)]
-    if not raised:
-        return report
-    advice = CheckResult(check="own-examples", status="failed", kind="runs", diagnostics=raised[:1])
-    return Report(checks=[*report.checks, advice])
-
-
-def _form(changes: list[Change]) -> str:
-    code = [c for c in changes if c.after is not None and not is_test_file(c.path)]
-    for ending, form in FORMS.items():
-        if any(c.path.endswith(ending) or (ending == ".js" and c.path.endswith((".mjs", ".cjs"))) for c in code):
-            return form
-    return ""
-
-
-async def _examples(
-    state: AgentState, context: AgentContext, model: Model, emit: Emit, spent: dict[str, Any], form: str
-) -> list[Example]:
+        return []
     asked: Message = {"speaker": "user", "text": render_prompt("own_examples", form=form)}
     request = Request(messages=[*messages_of(state), asked], max_tokens=ROOM, temperature=0.0)
     number = question_number(spent)
@@ -78,13 +54,49 @@ async def _examples(
         )
     except ContextOverflow:
         return []
-    return examples_in(read_task(reply.text))[:MOST]
+    return [asdict(example) for example in examples_in(read_task(reply.text))[:MOST]]
 
 
-def _on_purpose(diagnostic: Diagnostic) -> bool:
-    return diagnostic.snippet.lstrip().startswith(("raise ", "throw "))
+async def with_own_examples(
+    report: Report, own: list[dict[str, str]], state: AgentState, context: AgentContext, changes: list[Change]
+) -> Report:
+    """The report with what the model's own examples say of the change; it proves something by the task's own ones."""
+    examples = [Example(**fields) for fields in own]
+    if not examples:
+        return report
+    ran = await context.validation.check(
+        changes, Baseline.from_dict(state["baseline"]), Requirements(examples=examples),
+        wanted=lambda spec: spec.name == "examples",
+    )  # fmt: skip
+    grounded = [example for example in examples if is_grounded(example, state["task"]["prompt"])]
+    doubts = [_told(d) for d in ran.problems if _counts(d, grounded)]
+    decided = any(check.status in ("passed", "failed") for check in ran.checks)
+    if not decided:
+        return report
+    held = f"{len(examples) - len(doubts)} of {len(examples)} calls that the model wrote end well"
+    check = CheckResult(
+        check="own-examples", status="failed" if doubts else "passed", kind="runs", message=held,
+        diagnostics=doubts, proves=bool(grounded),
+    )  # fmt: skip
+    return Report(checks=[*report.checks, check])
+
+
+def _form(changes: list[Change]) -> str:
+    code = [c for c in changes if c.after is not None and not is_test_file(c.path)]
+    for ending, form in FORMS.items():
+        if any(c.path.endswith(ending) or (ending == ".js" and c.path.endswith((".mjs", ".cjs"))) for c in code):
+            return form
+    return ""
+
+
+def _counts(diagnostic: Diagnostic, grounded: list[Example]) -> bool:
+    if diagnostic.code in ("exception", "timeout"):
+        return not diagnostic.snippet.lstrip().startswith(("raise ", "throw "))
+    return any(diagnostic.message.startswith(f"{example.call} ") for example in grounded)
 
 
 def _told(diagnostic: Diagnostic) -> Diagnostic:
-    message = diagnostic.message.split(" The task says", 1)[0]
-    return replace(diagnostic, message=f"Called as you would call it, {message}", code="own-example")
+    if diagnostic.code in ("exception", "timeout"):
+        message = diagnostic.message.split(" The task says", 1)[0]
+        return replace(diagnostic, message=f"Called as you would call it, {message}", code="own-example")
+    return replace(diagnostic, code="own-example")

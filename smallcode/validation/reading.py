@@ -10,6 +10,7 @@ from smallcode.validation.project import TEST_SETTINGS, is_test_file
 from smallcode.validation.requirements import NamedSymbol, Requirements
 from smallcode.validation.task_examples import examples_in
 from smallcode.validation.task_files import NamedFiles, files_in
+from smallcode.validation.task_kept import kept_in
 from smallcode.validation.task_literals import literals_in
 from smallcode.validation.task_names import names_in
 from smallcode.validation.task_renames import renames_in
@@ -98,6 +99,7 @@ def requirements_from(prompt: str, files: Iterable[str] = (), *, commands: Seque
         examples=[replace(e, file=_file_of_example(e.call, symbols)) for e in examples_in(task)],
         literals=literals_in(task),
         protect=[] if allowed else _protected(named, existing),
+        kept=kept_in(task, sorted(existing)),
         tests_allowed=allowed,
         must_pass=any(_MUST_PASS.search(s.text) for s in task.sentences) and not allowed,
         rewrite=any(_REWRITE.search(s.text) for s in task.sentences),

@@ -77,6 +77,8 @@ class Requirements:
     """Texts in quotation marks that the result should hold."""
     protect: list[str] = field(default_factory=list)
     """Shell patterns of files that judge the change and so may not change."""
+    kept: list[str] = field(default_factory=list)
+    """Existing files of which the task says that they stay as they are."""
     tests_allowed: bool = False
     """The task asks for tests to be written or changed."""
     must_pass: bool = False

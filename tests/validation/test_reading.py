@@ -155,6 +155,25 @@ def test_exports_fields_removals_and_tests(prompt: str, existing: list[str], exp
     assert {key: found[key] for key in expected} == expected
 
 
+KEPT: list[tuple[str, list[str]]] = [
+    ("Write counter.js, which the page includes. Don't change the HTML.", ["index.html"]),
+    ("rpn.py has no tests, please write test_rpn.py. rpn.py itself is correct and stays as it is.", ["rpn.py"]),
+    ("Make the button red in style.css, but leave `index.html` alone.", ["index.html"]),
+    ("Fix app.js without touching style.css.", ["style.css"]),
+    ("index.html must not be changed: do it all in the stylesheet.", ["index.html"]),
+    ("Keep rpn.py small and add a parser.", []),
+    ("The page is fine but app.js crashes: fix it.", []),
+    ("Don't change the title of index.html, only its heading.", []),
+    ("The result of rpn.py is right only for positive numbers.", []),
+    ("Change index.html so that it stays readable.", []),
+]
+
+
+@pytest.mark.parametrize(("prompt", "kept"), KEPT, ids=[k[0][:50] for k in KEPT])
+def test_files_that_the_task_keeps(prompt: str, kept: list[str]) -> None:
+    assert requirements_from(prompt, ["index.html", "style.css", "app.js", "rpn.py"]).kept == kept
+
+
 def test_existing_tests_are_protected_unless_the_task_is_about_them() -> None:
     from smallcode.validation.spec import matches
 

@@ -38,14 +38,18 @@ _SHRINK_FROM = 30
 
 
 async def check_judges(round_: Round) -> list[CheckResult]:
-    """Refuse changes to the files that judge the change."""
-    protect = [] if round_.requirements.tests_allowed else round_.requirements.protect
+    """Refuse changes to the files that judge the change, and to those that the task keeps."""
+    wanted = round_.requirements
+    protect = [] if wanted.tests_allowed else wanted.protect
     refused = []
     for change in round_.every:
         paths = [change.path, *([change.moved_from] if change.moved_from else [])]
-        path = next((p for p in paths if matches(p, protect)), "")
-        if path and not only_renamed(change.before, change.after, round_.requirements.renames):
-            message = f"edit refused: {path} judges this task and is read-only. Change the code that it tests."
+        path = next((p for p in paths if p in wanted.kept or matches(p, protect)), "")
+        if path and not only_renamed(change.before, change.after, wanted.renames):
+            why = "judges this task and is read-only. Change the code that it tests."
+            if path in wanted.kept:
+                why = "stays as it is, says the task. Change the other files only."
+            message = f"edit refused: {path} {why}"
             refused.append(
                 round_.result(
                     "failed", path=path, diagnostics=[Diagnostic(message=message, path=path, code="protected")]
