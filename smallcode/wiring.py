@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smallcode.errors import SessionError
+from smallcode.errors import BadInput, SessionError
 from smallcode.events.types import Warned
 
 if TYPE_CHECKING:
@@ -89,14 +89,38 @@ def learn_from(sink: EventSink, *, trusted: bool) -> None:
         sink.emit(Warned(message=NOT_TRUSTED))
 
 
-def make_pool(settings: Settings, sink: EventSink, options: RunOptions) -> ModelPool:
-    """The session's model and, where escalation is on, the ladder's."""
+def models_of(settings: Settings) -> list[str]:
+    """References of the session's model and, where escalation is on, of the ladder's.
+
+    Raises:
+        BadInput: one of them costs money, and nothing may be spent; or the user's ladder is none.
+    """
     from smallcode.models.ladder import load_ladder
-    from smallcode.models.pool import ModelPool
+    from smallcode.models.presets import presets
 
     ladder = load_ladder()[: settings.limits.escalations] if settings.mechanisms.escalate else []
+    references = [settings.model.name, *ladder]
+    for reference in references if settings.limits.money == 0 else []:
+        provider, _, name = reference.strip().partition(":")
+        known = presets().get(provider.lower())
+        if known is not None and known.price(name.strip()).costs_money:
+            raise BadInput(
+                f"{reference} costs money, and nothing may be spent: `limits.money` is 0.",
+                hint="Say how many US dollars a run may cost: --set limits.money=0.50, or `limits: {money: 0.50}`.",
+            )
+    return references
+
+
+def make_pool(settings: Settings, sink: EventSink, options: RunOptions) -> ModelPool:
+    """The session's model and, where escalation is on, the ladder's, connected when first needed.
+
+    Raises:
+        BadInput: as ``models_of``.
+    """
+    from smallcode.models.pool import ModelPool
+
     return ModelPool(
-        [settings.model.name, *ladder],
+        models_of(settings),
         settings=settings.model,
         sink=sink,
         context_tokens=settings.context.tokens,

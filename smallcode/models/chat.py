@@ -81,7 +81,7 @@ class ChatModel:
     @property
     def costs_money(self) -> bool:
         """Whether its provider charges for tokens, as far as config/providers.yaml knows."""
-        return bool(self._connection.price.prompt or self._connection.price.completion)
+        return self._connection.price.costs_money
 
     def adopt(self, profile: Profile) -> None:
         """Speak with the model by another profile from the next request on; the window stays."""

@@ -17,6 +17,11 @@ class Price:
     completion: float = 0.0
     cached: float | None = None
 
+    @property
+    def costs_money(self) -> bool:
+        """Whether anything is charged for."""
+        return bool(self.prompt or self.completion)
+
     def of(self, prompt: int, cached: int, completion: int) -> float:
         """The cost of one request."""
         kept = self.prompt if self.cached is None else self.cached
