@@ -13,6 +13,7 @@ from smallcode.speech.vocabulary import speech_config
 FENCE = r"^(?P<fencelead>[ \t]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?)(?P<fence>`{3,}|~{3,})(?P<fenceinfo>[^`\n]*)$"
 _LINE = re.compile(r"^[ \t]*(?P<run>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
 _TAIL = re.compile(rf"(?:{END_TOKENS}|</?\w+>|[ \t\r])*")
+_HALF_CLOSED = re.compile(r"(?:(?<=\n)[ \t]*`{1,2}|(?<=[^\s`])`{3,})\s*\Z")
 _INFO_PATH = re.compile(r"(?:path|file|filename|title|name|filepath)\s*[=:]\s*[\"']?([^\"'\s}]+)", re.IGNORECASE)
 _RANGE = re.compile(r"^\d+:\d+:")
 
@@ -51,7 +52,7 @@ def read_fence(view: str, match: re.Match[str], files: Mapping[str, str]) -> Fen
             continue
         rest = line["info"].strip()
         tail = _TAIL.match(rest)
-        if tail is None or tail.end() < len(rest):
+        if (tail is None or tail.end() < len(rest)) and not rest.startswith("<|"):
             heading = _heading_before(view, body, line.start(), files) if depth == 1 else None
             if heading is not None:
                 return _fence(match, info, body, heading, heading, closed=False)
@@ -64,7 +65,8 @@ def read_fence(view: str, match: re.Match[str], files: Mapping[str, str]) -> Fen
             break
     if last is not None:
         return _fence(match, info, body, last.start(), last.start() + _closing_length(last), closed=True)
-    return _fence(match, info, body, len(view), len(view), closed=False)
+    half = _HALF_CLOSED.search(view, max(body, len(view) - 80))
+    return _fence(match, info, body, half.start() if half else len(view), len(view), closed=False)
 
 
 def _closing_length(line: re.Match[str]) -> int:

@@ -28,7 +28,7 @@ def openers(names: tuple[str, ...]) -> re.Pattern[str]:
     python = (
         r"^[ \t]*+(?:(?:[-*]"
         r"|\d{1,3}[.)])[ \t]++)?+\[?+[ \t]*+(?P<pyhead>(?:[A-Za-z_]\w*[ \t]*=[ \t]*)?(?:print[ \t]*\([ \t]*)?"
-        rf"(?:[A-Za-z_]\w*\.){{0,3}}(?:{tools})[ \t]*\()"
+        rf"(?:[A-Za-z_]\w*\.){{0,3}}(?:{tools})(?:\.call)?[ \t]*\()"
     )
     kinds = {
         "run": r"<{11,}|`{40,}",

@@ -28,7 +28,7 @@ _PLACEHOLDER = re.compile(r"[<{]\w+[>}]|\.\.\.")
 def read_call(reading: Reading, start: int) -> tuple[RawCall, int] | None:
     """Read one call at ``start``; None if no known tool is called there with literal arguments."""
     match = _HEAD.match(reading.view, start, min(len(reading.view), start + 400))
-    name = reading.vocabulary.exact(match["name"]) if match else None
+    name = reading.vocabulary.exact(match["name"].removesuffix(".call")) if match else None
     if match is None or name is None:
         return None
     tool = reading.vocabulary.tools[name]
