@@ -30,9 +30,10 @@ checked, and taken back where the checks fail. A question is answered. What was 
 ## While it works
 
 {stop} stops the turn at once; what it did stays, and `/retry` or `/undo` are there. A message that is sent meanwhile is
-queued, and goes to the model with its next request. {interrupt} stops too; where nothing runs it empties the input, and
-pressed twice it ends. {suspend} goes back to the shell. However it ends (a crash, a closed window, `kill -9`), the
-session is kept: `smallcode chat --continue` shows it again, and offers to finish a turn that was cut off.
+queued, and goes to the model with its next request; where the turn asks nothing more, it is the next turn. {interrupt}
+stops too; where nothing runs it empties the input, and pressed twice it ends. {suspend} goes back to the shell. However
+it ends (a crash, a closed window, `kill -9`), the session is kept: `smallcode chat --continue` shows it again, and
+offers to finish a turn that was cut off.
 
 Calls that the command policy asks about wait for your answer, with the command or the diff: once, always for this
 pattern in this project (`/permissions` lists these), or no with a reason that goes to the model.
@@ -46,7 +47,9 @@ move them, add or take some out, and approve it with {approve_plan}; then its st
 
 {options}
 
-Without a terminal (pipes, `TERM=dumb`), or with `--classic`, the same commands work line by line.
+Without a terminal (pipes, `TERM=dumb`), or with `--classic`, the same commands work line by line. There, too, a line
+that is typed while a turn runs is queued for it; a command waits for the turn's end. Lines of a pipe wait for each
+other.
 
 ## Terminals
 

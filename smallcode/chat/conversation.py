@@ -163,6 +163,11 @@ class Conversation(Beside):
         self._queued.append(text)
         self._sink.emit(MessageQueued(text=text))
 
+    def take_queued(self) -> list[str]:
+        """What was said while a turn ran, and did not go to the model yet."""
+        taken, self._queued = self._queued, []
+        return taken
+
     def stop(self) -> None:
         """End the running turn at once; what it did so far stays."""
         if self._work is not None:
@@ -193,7 +198,7 @@ class Conversation(Beside):
         from smallcode.running import RunOptions
         from smallcode.wiring import assemble
 
-        options = RunOptions(answer=self._ask, steering=self._take_queued, trusted=self.trusted)
+        options = RunOptions(answer=self._ask, steering=self.take_queued, trusted=self.trusted)
         context = await asyncio.to_thread(
             assemble, self.session, self.settings, self._sink, self._models, options, since=mark_of(turn.number)
         )
@@ -278,10 +283,6 @@ class Conversation(Beside):
 
     async def _ask(self, calls: list[dict[str, Any]]) -> dict[str, Any]:
         return await self._approve(calls) if self._approve else {}
-
-    def _take_queued(self) -> list[str]:
-        taken, self._queued = self._queued, []
-        return taken
 
     def _note(self, event: object) -> None:
         if isinstance(event, ConversationStarted):

@@ -24,10 +24,31 @@ async def say(front: Front, text: str, *, intent: Intent = "auto", plan: Sequenc
     for notice in notices:
         front.show(notice)
     turn = await front.conversation.send(text, intent=intent, attachments=attachments, plan=plan)
+    if late := front.conversation.take_queued():
+        return await _say_late(front, turn, late, intent)
     if turn.outcome != "planned" or not turn.steps:
         return turn
     steps = await front.edit_steps(turn.steps)
     if not steps:
         front.show(Notice("The plan was not approved; nothing was changed. Say what should be otherwise."))
         return turn
-    return await front.conversation.send(text, intent="change", attachments=attachments, plan=steps)
+    turn = await front.conversation.send(text, intent="change", attachments=attachments, plan=steps)
+    return await _say_late(front, turn, front.conversation.take_queued(), "auto")
+
+
+async def go_on(front: Front) -> Turn:
+    """Finish the turn that was left in flight; errors as for ``Conversation.go_on``."""
+    turn = await front.conversation.go_on()
+    return await _say_late(front, turn, front.conversation.take_queued(), "auto")
+
+
+async def _say_late(front: Front, turn: Turn, said: Sequence[str], intent: Intent) -> Turn:
+    """Messages that the model had no further request for in their turn: the next turn; after a stop, the input."""
+    text = "\n\n".join(said)
+    if not text:
+        return turn
+    if turn.outcome == "interrupted":
+        front.put(text)
+        return turn
+    front.show(Notice("The turn ended before it could be told this; it is sent now."))
+    return await say(front, text, intent=intent)

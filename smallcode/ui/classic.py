@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from smallcode.chat.approvals import answer, policy_of, question_for
 from smallcode.chat.commands.registry import dispatch
 from smallcode.chat.completion import complete
 from smallcode.chat.front import Block, Notice, Option
@@ -17,6 +16,7 @@ from smallcode.chat.talking import say
 from smallcode.errors import ExitCode, SmallCodeError
 from smallcode.ui.classic_input import Input, make_input
 from smallcode.ui.classic_output import Output, make_output
+from smallcode.ui.classic_typing import TypedMeanwhile
 
 if TYPE_CHECKING:
     from smallcode.chat.conversation import Conversation
@@ -51,6 +51,9 @@ class Classic:
         self._interrupts = 0
         self._main: asyncio.Task[Any] | None = None
         self._doing: asyncio.Task[Any] | None = None
+        self._asks = source.interactive and not start.once
+        self._later: list[str] = []
+        self._typed = TypedMeanwhile(sys.stdin.fileno() if self._asks else -1, self._take)
 
     # The session
 
@@ -76,10 +79,8 @@ class Classic:
             self._out.close()
 
     async def _open(self, session: Session) -> None:
-        asks = self._input.interactive and not self._start.once
-        self._conversation = await self._start.open_conversation(
-            session, self._approve if asks else None, [self._out.event]
-        )
+        seeing = [self._out.event, self._typed.event] if self._asks else [self._out.event]
+        self._conversation = await self._start.open_conversation(session, self._approve if self._asks else None, seeing)
         unfinished = self._conversation.unfinished
         if unfinished is not None and not self._start.once:
             self.show(
@@ -100,7 +101,7 @@ class Classic:
             self._out.said(self._start.prompt)
             await self._do(self._start.prompt)
         while self._code is None and not self._out.lost:
-            line = await self._read()
+            line = self._later.pop(0) if self._later else await self._read()
             if line is None:
                 break
             await self._do(line)
@@ -137,7 +138,16 @@ class Classic:
             self.show(Notice(str(error), "error"))
         finally:
             self._doing = None
+            self._typed.stop()
             self._out.idle()
+
+    def _take(self, line: str) -> None:
+        """A line that was typed while a turn runs: a message steers it, a command comes after it."""
+        if line.startswith(("/", "!")) or not self.conversation.busy:
+            self._later.append(line)
+            self.show(Notice(f"after this turn: {line}"))
+        else:
+            self.conversation.steer(line)
 
     async def _line(self, line: str) -> None:
         if not await dispatch(self, line):
@@ -199,7 +209,7 @@ class Classic:
 
     async def choose(self, title: str, options: Sequence[Option]) -> str | None:
         """As in ``Front``: by number, or by letters of the label; nothing turns away."""
-        if self._start.once or not self._input.interactive:
+        if not self._asks:
             return None
         shown = list(options)
         while True:
@@ -223,7 +233,8 @@ class Classic:
     async def _answer(self, prompt: str, *, initial: str = "", lines: bool = False, secret: bool = False) -> str | None:
         self._out.idle()
         try:
-            return (await self._input.answer(prompt, initial=initial, lines=lines, secret=secret)).strip()
+            with self._typed.paused():
+                return (await self._input.answer(prompt, initial=initial, lines=lines, secret=secret)).strip()
         except (EOFError, KeyboardInterrupt):
             return None
 
@@ -231,7 +242,7 @@ class Classic:
         """As in ``Front``: line by line."""
         from smallcode.ui.classic_steps import edit_steps
 
-        if self._start.once or not self._input.interactive:
+        if not self._asks:
             return None
         return await edit_steps(list(steps), self._out, self._answer)
 
@@ -279,20 +290,6 @@ class Classic:
             self._conversation.stop()
 
     async def _approve(self, calls: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-        """Ask about calls one by one; see ``smallcode.chat.types.Approve``."""
-        answers = {}
-        root = self.conversation.session.workspace
-        for call in calls:
-            question = question_for(call, policy_of(self.conversation.settings, root))
-            for block in question.blocks:
-                self.show(block)
-            if question.reason:
-                self.show(Notice(question.reason))
-            choice = await self.choose(question.title, question.options)
-            reason = ""
-            if choice in (None, "no"):
-                reason = await self._answer("why not (goes to the model; Enter: no word)? ") or ""
-            with contextlib.suppress(SmallCodeError):
-                answers[question.call] = {"allowed": False, "reason": reason}
-                answers[question.call] = answer(question, choice, root, reason=reason)
-        return answers
+        from smallcode.ui.classic_approval import ask_about
+
+        return await ask_about(self, calls, self._answer)

@@ -216,3 +216,39 @@ def test_a_plan_is_approved_in_the_terminal(terminal: Open, project: Path) -> No
         one.wait(": calc.py")
         one.wait(lambda text: text.rstrip().endswith(">"))
     assert (project / "calc.py").read_text() == MENDED
+
+
+def test_a_line_typed_while_a_turn_runs_steers_it_and_a_command_waits(terminal: Open, project: Path) -> None:
+    bad = Say("calc.py\n```python\ndef add(a, b):\n    return a * b\n```\n", delay=0.1)
+    with (
+        ScriptedServer([bad, FIX]) as server,
+        terminal("chat", "--classic", "--trust", *named(server)) as one,
+    ):
+        one.wait("Ctrl-C stops")
+        one.say("Fix add in calc.py")
+        one.wait("def add")
+        one.say("It has to add, not to multiply")
+        one.say("/todo")
+        one.wait("queued: It has to add")
+        one.wait("after this turn: /todo")
+        one.wait("solved: calc.py")
+        one.wait("Steps (x: done")
+        assert "not to multiply" in server.asked[1].text
+        one.wait(lambda text: text.rstrip().endswith(">"))
+    assert (project / "calc.py").read_text() == MENDED
+
+
+def test_what_comes_too_late_for_a_turn_is_the_next_one(terminal: Open, project: Path) -> None:
+    slow = Say("It subtracts, one from the other, and that is all.", delay=0.2)
+    with (
+        ScriptedServer([slow, Say("Because of a mistake.")]) as server,
+        terminal("chat", "--classic", "--trust", *named(server)) as one,
+    ):
+        one.wait("Ctrl-C stops")
+        one.say("What does add do?")
+        one.wait("It subtracts")
+        one.say("And why is it so?")
+        one.wait("it is sent now")
+        one.wait("Because of a mistake.")
+        one.wait(lambda text: text.rstrip().endswith(">"))
+        assert "And why is it so?" in server.asked[1].text

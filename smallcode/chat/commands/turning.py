@@ -41,7 +41,9 @@ async def retry(front: Front, argument: str) -> None:
     """Finish a turn that was cut off, or take the last one back and try it again."""
     conversation = front.conversation
     if conversation.unfinished is not None and not argument:
-        await conversation.go_on()
+        from smallcode.chat.talking import go_on
+
+        await go_on(front)
         return
     standing = [turn for turn in conversation.turns if not turn.undone]
     if not standing:

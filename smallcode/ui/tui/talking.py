@@ -168,11 +168,12 @@ class Talking:
 
     async def _offer_to_go_on(self, turn: Turn) -> None:
         from smallcode.chat.front import Option
+        from smallcode.chat.talking import go_on
 
         title = f"Turn {turn.number} was interrupted: {' '.join(turn.text.split())[:60]}"
         options = [Option("go", "go on with it", "from the last step that was done"), Option("leave", "leave it")]
         if await self.front.choose(title, options) == "go" and self.conversation is not None:
-            self._run(self.conversation.go_on)
+            self._run(lambda: go_on(self.front))
 
     async def _ask_window(self) -> None:
         """How large the model's window is, once the model is there."""
@@ -185,6 +186,7 @@ class Talking:
     def _take(self, event: Event) -> None:
         if event.type == "turn_started":  # type: ignore[attr-defined]
             self._begun.set()
+            self._view.situation.queued = 0
             self._view.set_busy(True)
         elif event.type == "turn_ended":  # type: ignore[attr-defined]
             self._view.set_busy(False)
