@@ -11,6 +11,7 @@ from smallcode.context import AgentContext, emitter
 from smallcode.models.measuring import prompt_size, shortened
 from smallcode.planning.goals import next_suspect
 from smallcode.planning.targets import other_unit
+from smallcode.planning.trials import find_small_change
 from smallcode.restoring import back_to_part_start
 from smallcode.speech.opening import repair_message
 from smallcode.state import AgentState, current_part
@@ -38,6 +39,8 @@ async def retry(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
             "fresh": "",
         }
     await back_to_part_start(state, runtime, lever, keep=state.get("accepted", []))
+    if lever == "small_change":
+        return await _small_change(state, runtime)
     update: dict[str, Any] = {
         "fresh": "fresh_sample",
         "sample": state.get("sample", 0) + 1,
@@ -52,6 +55,23 @@ async def retry(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
     if targets != part["targets"]:
         update["plan"] = [{**p, "targets": targets} if i == state["part"] else p for i, p in enumerate(state["plan"])]
     return update
+
+
+async def _small_change(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
+    """Let the part be done by the change that was found; without one the next attempt is a fresh sample."""
+    info = runtime.execution_info
+    op = f"{info.task_id if info else 'direct'}:trial"
+    call = await find_small_change(state, runtime.context, op=op)
+    await back_to_part_start(state, runtime, "trials")
+    settings = runtime.context.settings
+    found = {"call": call} if call else {}
+    return {
+        "fresh": "fresh_sample",
+        "sample": state.get("sample", 0) + (0 if call else 1),
+        "repair": 0,
+        "temperature": _temperature(settings, settings.sampling.sample_temperature(state.get("sample", 0))),
+        "plan": [{**p, **found} if i == state["part"] else p for i, p in enumerate(state["plan"])],
+    }
 
 
 def _temperature(settings: Settings, value: float) -> float | None:

@@ -29,7 +29,7 @@ async def back_to(
     restored = await asyncio.to_thread(
         runtime.context.workspace.restore,
         checkpoint,
-        op=f"{info.task_id if info else 'direct'}:restore",
+        op=f"{info.task_id if info else 'direct'}:restore:{reason}",
         keep=keep,
     )
     emit = emitter(state, runtime)

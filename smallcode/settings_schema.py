@@ -130,6 +130,8 @@ class ValidationSettings(Section):
     """Time for differential probing of one function."""
     probe_inputs: Count
     """Generated inputs for one function."""
+    trial_seconds: Seconds
+    """Time for trying small changes until failing tests pass."""
 
 
 class Mechanisms(Section):
@@ -156,7 +158,7 @@ class Mechanisms(Section):
     task_examples: bool
     """Examples in the task are run."""
     own_examples: bool
-    """A model of the workflow level writes calls of its new code; one that ends in an exception is told once."""
+    """A model of the workflow level writes calls of its new code; exceptions and examples of the task are told it."""
     differential_probing: bool
     """Old and new function are compared on generated inputs."""
     affected_tests: bool
@@ -167,6 +169,8 @@ class Mechanisms(Section):
     """Each retry changes something (temperature, unit of edit, context)."""
     fresh_sample: bool
     """After the repairs of one attempt, a new conversation starts."""
+    small_changes: bool
+    """Where tests must come to pass, small changes of one function are tried before the model is asked again."""
     decompose: bool
     """A task that fails is split."""
     escalate: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smallcode.planning.split import can_split
+from smallcode.planning.trials import goals_of
 from smallcode.state import AgentState, Lever, current_part, messages_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: 
     repairs_left = state.get("repair", 0) < (1 if error_kind in FORMAT_ERRORS else limits.repairs)
     if repairs_left and error_kind not in LOOK_AGAIN and not _said_again(state):
         legal.append("repair")
+    if on.small_changes and goals_of(state) and not _tried_small_changes(state):
+        legal.append("small_change")
     samples_left = state.get("sample", 0) + 1 < limits.samples
     if samples_left and on.fresh_sample:
         other: list[Lever] = ["change_unit"] if error_kind in FORMAT_ERRORS and part["targets"] else []
@@ -44,6 +47,11 @@ def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: 
     if on.escalate and state.get("rung", 0) + 1 < rungs:
         legal.append("escalate")
     return legal or ["hard_fail"]
+
+
+def _tried_small_changes(state: AgentState) -> bool:
+    before = [a["lever"] for a in state.get("attempts", []) if a["part"] == state["part"]]
+    return "small_change" in [*before, state.get("lever")]
 
 
 def _for_a_doubt(state: AgentState, settings: Settings) -> list[Lever]:

@@ -65,6 +65,12 @@ def next_suspect(part: Part, sample: int) -> list[Target]:
     return [{"path": path, "symbols": [name], "unit": "symbol"}]
 
 
+def called_places(workspace: Workspace, suspects: dict[str, list[str]], tests: list[str]) -> list[Place]:
+    """The functions that all of ``tests`` call, likeliest to blame first; ``suspects`` has ``path:line`` by test."""
+    places = [_places(workspace, suspects.get(test, [])) for test in tests]
+    return [place for place in places[0] if all(place in other for other in places[1:])] if places else []
+
+
 def _target(part: Part, place: Place, workspace: Workspace, small: int) -> Target | None:
     """The function as a target, in a file that the plan was to change anyway; of a tiny file the whole."""
     path, name = place

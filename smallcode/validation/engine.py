@@ -19,6 +19,7 @@ from smallcode.validation.toolchains import Toolchains
 from smallcode.validation.types import Change, CheckResult, Report
 
 if TYPE_CHECKING:
+    from smallcode.validation.checks.outcomes import TestRun
     from smallcode.workspace.workspace import Workspace
 
 _CHECKS = "smallcode.validation.checks."
@@ -148,6 +149,19 @@ class Validation:
             )
         )  # fmt: skip
         return report
+
+    async def run_python_tests(self, tests: list[str], baseline: Baseline, *, seconds: float) -> TestRun:
+        """Run test files (or ids) on the files as they are now, without a report; nothing where they may not be run."""
+        from smallcode.validation.checks import python_tests
+        from smallcode.validation.checks.outcomes import TestRun
+
+        spec = next((s for s in self._validators if s.builtin == "python_tests"), None)
+        if spec is None or not self._trusted or self._toolchains.missing(spec.needs):
+            return TestRun(complete=False, problem="the Python tests can't be run here")
+        runner = Runner(self._workspace, time.monotonic() + seconds)
+        project = Project(self._workspace, limit=self._limits.project_files)
+        round_ = self._round(spec, [], baseline, Requirements(), "attempt", runner, project)
+        return await python_tests.run_tests(round_, tests, seconds)
 
     async def _run(self, round_: Round) -> list[CheckResult]:
         spec = round_.spec

@@ -34,6 +34,7 @@ ROWS: list[tuple[Any, dict[str, Any], str]] = [
     (routes.after_validate, {"lever": "", "plan": [DONE, DONE]}, "finish"),
     (routes.after_validate, {"lever": "repair", "plan": [OPEN]}, "retry"),
     (routes.after_validate, {"lever": "fresh_sample", "plan": [OPEN]}, "retry"),
+    (routes.after_validate, {"lever": "small_change", "plan": [OPEN]}, "retry"),
     (routes.after_validate, {"lever": "change_unit", "plan": [OPEN]}, "retry"),
     (routes.after_validate, {"lever": "decompose", "plan": [OPEN]}, "decompose"),
     (routes.after_validate, {"lever": "escalate", "plan": [OPEN]}, "escalate"),

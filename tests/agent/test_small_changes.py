@@ -1,0 +1,86 @@
+"""Small changes of a function, tried until its failing tests pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from smallcode.code.languages import languages
+from smallcode.code.small_changes import small_changes
+from smallcode.testing import Say
+
+PAGES = '''"""Pages of a list."""
+
+
+def page(items, number=1, size=10):
+    """The items of a page, from 1."""
+    start = number * size
+    return items[start : start + size]
+
+
+def count(items, size=10):
+    """How many pages there are."""
+    return -(-len(items) // size)
+'''
+TESTS = """import unittest
+
+from pages import count, page
+
+
+class TestPages(unittest.TestCase):
+    def test_first(self):
+        self.assertEqual(page(list(range(25))), list(range(10)))
+
+    def test_last(self):
+        self.assertEqual(page(list(range(25)), 3), [20, 21, 22, 23, 24])
+
+    def test_count(self):
+        self.assertEqual(count(list(range(25))), 3)
+"""
+FILES = {"pages.py": PAGES, "test_pages.py": TESTS}
+TASK = "The pages in pages.py are off, fix the bug so that the tests in test_pages.py pass."
+COPIED = Say(f"pages.py\n```python\n{PAGES}```")
+
+
+def test_a_bug_that_the_model_only_copies_is_found_by_trying(run_agent: Callable[..., Any]) -> None:
+    run = run_agent(TASK, [COPIED], files=FILES)
+    assert run.outcome == "solved"
+    assert "start = (number - 1) * size" in run.read("pages.py")
+    assert [e.lever for e in run.of("lever_chosen")] == ["small_change"]
+    assert (run.read("pages.py").count("\n"), run.read("test_pages.py")) == (PAGES.count("\n"), TESTS)
+
+
+def test_where_no_small_change_helps_the_model_is_asked_again(run_agent: Callable[..., Any]) -> None:
+    body = "    return items[start : start + size]"
+    lost = PAGES.replace(body, "    return None")
+    mended = Say(f"pages.py\n```python\n{PAGES.replace('number * size', '(number - 1) * size')}```")
+    run = run_agent(TASK, [Say(f"pages.py\n```python\n{lost}```"), mended], files={**FILES, "pages.py": lost})
+    assert run.outcome == "solved"
+    assert [e.lever for e in run.of("lever_chosen")] == ["small_change"]
+    assert body in run.read("pages.py")
+
+
+CASES = [
+    ("python", "def f(a):\n    return a < 3\n", "def f(a):\n    return a <= 3\n"),
+    ("python", "def f(a):\n    return a[0]\n", "def f(a):\n    return a[-1]\n"),
+    ("python", "def f(n):\n    return list(range(n))\n", "def f(n):\n    return list(range(n + 1))\n"),
+    ("python", "def f(a, b):\n    return a or b\n", "def f(a, b):\n    return a and b\n"),
+    ("python", "def f(a):\n    if a:\n        return 1\n", "def f(a):\n    if not (a):\n        return 1\n"),
+    ("javascript", "function f(a) { return a.length - 1; }\n", "function f(a) { return a.length + 1; }\n"),
+    ("javascript", "function f(a) { if (!a) return 1; }\n", "function f(a) { if (a) return 1; }\n"),
+]
+
+
+@pytest.mark.parametrize(("language", "before", "after"), CASES)
+def test_the_changes_are_those_of_common_slips(language: str, before: str, after: str) -> None:
+    found = small_changes(before, languages()[language], 0, len(before))
+    assert after in found
+    assert before not in found
+    assert len(set(found)) == len(found)
+
+
+def test_text_and_comments_stay() -> None:
+    text = 'def f(a):\n    """One < two, 3 + 4."""\n    # 5 > 6\n    return "7 - 8"\n'
+    assert small_changes(text, languages()["python"], 0, len(text)) == []
