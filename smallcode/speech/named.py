@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from smallcode.speech.brackets import find_close
@@ -22,6 +23,7 @@ _NAME = re.compile(
 _BETWEEN = re.compile(
     r"(?:\s|\[ARGS\]|\[CALL_ID\]\s*\w*|<\|(?:channel|constrain|message|tool_sep|tool_call_argument_begin)\|>|```(?:json)?|(?:json|code|commentary|arguments|args|parameters|with)\b[:=]?|=>|->|:)*+"
 )
+_FENCE_END = re.compile(r"\s*+```")
 _QUOTE_TOKEN = re.compile(r"<\|\"\|>|<escape>|<\|\\\"\|>")
 HARMONY = r"\bto=(?:functions\.)?(?P<harmony>[A-Za-z_][\w.\-]*)"
 GEMMA = r"\bcall:(?P<gemma>[A-Za-z_][\w.\-]*)(?=\s*[{(])"
@@ -64,8 +66,15 @@ def read_payload(reading: Reading, start: int, pos: int, tool: ToolInfo) -> Foun
         reading.note("xml_call")
         return _found(start, parameters.end, tool, parameters.arguments)
     if char in ("{", "("):
-        return _bracketed(reading, start, at, tool)
+        found = _bracketed(reading, start, at, tool)
+        return _past_fence(reading, found) if found and between and "```" in between[0] else found
     return None
+
+
+def _past_fence(reading: Reading, found: Found) -> Found:
+    """The fence round the arguments ends with them; left over, its end would look like the beginning of another."""
+    closing = _FENCE_END.match(reading.view, found.end)
+    return replace(found, end=closing.end()) if closing else found
 
 
 def _found(start: int, end: int, tool: ToolInfo, arguments: Any) -> Found:
