@@ -30,12 +30,11 @@ async def hard_fail(state: AgentState, runtime: Runtime[AgentContext]) -> dict[s
 
 
 def _save_best(state: AgentState, context: AgentContext) -> str:
+    """The best attempt, or what there is where a limit came before it was judged."""
     best = state.get("best")
-    if not best:
-        return ""
-    text = context.workspace.diff_of(best["checkpoint"])
-    if not text:
+    patch = context.workspace.patch_of(best["checkpoint"]) if best else context.workspace.patch()
+    if not patch:
         return ""
     path = context.session.folder / "best.patch"
-    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+    path.write_bytes(patch)
     return str(path)
