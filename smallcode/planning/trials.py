@@ -54,7 +54,8 @@ async def find_small_change(state: AgentState, context: AgentContext, *, op: str
                     "name": "apply_edit",
                     "arguments": {"kind": "whole", "path": path, "fields": {"text": changed}},
                 }
-        context.workspace.write(path, text, op=f"{op}:{number}:back")
+        if _read(context, path) != text:
+            context.workspace.write(path, text, op=f"{op}:{number}:back")
     return None
 
 

@@ -55,7 +55,8 @@ class AgentRunner:
     """Runs tasks in one workspace."""
 
     workspace: Path
-    overrides: dict[str, Any] = field(default_factory=dict)
+    overrides: dict[str, Any] = field(default_factory=lambda: {"mechanisms.small_changes": False})
+    """Of settings. These tests are about what the model is asked, so nothing is mended without it."""
 
     def write(self, files: dict[str, str]) -> None:
         for path, text in files.items():

@@ -41,11 +41,12 @@ class TestPages(unittest.TestCase):
 """
 FILES = {"pages.py": PAGES, "test_pages.py": TESTS}
 TASK = "The pages in pages.py are off, fix the bug so that the tests in test_pages.py pass."
+ON = {"mechanisms.small_changes": True}
 COPIED = Say(f"pages.py\n```python\n{PAGES}```")
 
 
 def test_a_bug_that_the_model_only_copies_is_found_by_trying(run_agent: Callable[..., Any]) -> None:
-    run = run_agent(TASK, [COPIED], files=FILES)
+    run = run_agent(TASK, [COPIED], files=FILES, overrides=ON)
     assert run.outcome == "solved"
     assert "start = (number - 1) * size" in run.read("pages.py")
     assert [e.lever for e in run.of("lever_chosen")] == ["small_change"]
@@ -56,7 +57,9 @@ def test_where_no_small_change_helps_the_model_is_asked_again(run_agent: Callabl
     body = "    return items[start : start + size]"
     lost = PAGES.replace(body, "    return None")
     mended = Say(f"pages.py\n```python\n{PAGES.replace('number * size', '(number - 1) * size')}```")
-    run = run_agent(TASK, [Say(f"pages.py\n```python\n{lost}```"), mended], files={**FILES, "pages.py": lost})
+    run = run_agent(
+        TASK, [Say(f"pages.py\n```python\n{lost}```"), mended], files={**FILES, "pages.py": lost}, overrides=ON
+    )
     assert run.outcome == "solved"
     assert [e.lever for e in run.of("lever_chosen")] == ["small_change"]
     assert body in run.read("pages.py")

@@ -109,6 +109,10 @@ CASES = [
         also={"limits.repairs": 0, "mechanisms.decompose": False},
     ),
     Case(
+        "mechanisms.small_changes", [WRONG], [WRONG, FIXED], lambda r: [e.lever for e in r.of("lever_chosen")],
+        (["small_change"], ["fresh_sample"]), also={"limits.repairs": 0},
+    ),
+    Case(
         "mechanisms.decompose", [says(ONE, BROKEN), says(ONE), says(SECOND)], [says(ONE, BROKEN)],
         lambda r: (legal(r), r.outcome), ((["decompose"], "unverified"), (["hard_fail"], "failed")),
         prompt="Fix `one` in a.py and `two` in b.py: they must return 1 and 2.", files=TWO,

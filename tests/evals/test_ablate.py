@@ -130,7 +130,7 @@ def test_the_command_runs_each_group_on_the_real_program_and_goes_on(
     output = tmp_path / "r.jsonl"
     command = [
         "eval", "ablate", "own", "--suites", str(suites), "--groups-file", str(groups), "--model", MODEL,
-        "--set", "mechanisms.decompose=false", "-o", str(output), "--report", str(tmp_path / "out.md"),
+        "--set", "mechanisms.decompose=false", "--set", "mechanisms.small_changes=false", "-o", str(output), "--report", str(tmp_path / "out.md"),
     ]  # fmt: skip
     with ScriptedServer([Say(WRONG), Say(RIGHT), Say(WRONG)]) as server:
         command += ["--base-url", server.base_url]
@@ -142,7 +142,7 @@ def test_the_command_runs_each_group_on_the_real_program_and_goes_on(
     assert {label: (r.success, r.requests) for label, r in found.items()} == {
         ALL: (True, 2), "without-second-try": (False, 1),
     }  # fmt: skip
-    assert found["without-second-try"].settings[1:] == ["limits.repairs=0", "limits.samples=1"]
+    assert found["without-second-try"].settings[2:] == ["limits.repairs=0", "limits.samples=1"]
     assert "| second-try | x | 1 | 1 / 0 | 1 / 0 | +100 (" in said.out and "not resolved" in said.out
     assert "second-try: not resolved" in said.err
     assert (tmp_path / "out.md").read_text() == said.out
