@@ -66,9 +66,13 @@ def next_suspect(part: Part, sample: int) -> list[Target]:
 
 
 def called_places(workspace: Workspace, suspects: dict[str, list[str]], tests: list[str]) -> list[Place]:
-    """The functions that all of ``tests`` call, likeliest to blame first; ``suspects`` has ``path:line`` by test."""
+    """The functions that ``tests`` call, likeliest to blame first; ``suspects`` has ``path:line`` by test.
+
+    What all of the tests call comes before what only one of them does.
+    """
     places = [_places(workspace, suspects.get(test, [])) for test in tests]
-    return [place for place in places[0] if all(place in other for other in places[1:])] if places else []
+    union = dict.fromkeys(place for called in places for place in called)
+    return sorted(union, key=lambda place: -sum(place in called for called in places))
 
 
 def _target(part: Part, place: Place, workspace: Workspace, small: int) -> Target | None:

@@ -53,6 +53,18 @@ def test_a_bug_that_the_model_only_copies_is_found_by_trying(run_agent: Callable
     assert (run.read("pages.py").count("\n"), run.read("test_pages.py")) == (PAGES.count("\n"), TESTS)
 
 
+def test_two_slips_in_one_function_are_found_one_after_the_other(run_agent: Callable[..., Any]) -> None:
+    wrong = "def ends(items):\n    return [items[1], items[-2]]\n"
+    checks = "from ends import ends\n\n\ndef test_first():\n    assert ends([7, 8, 9])[0] == 7\n"
+    checks += "\n\ndef test_last():\n    assert ends([7, 8, 9])[1] == 9\n"
+    run = run_agent(
+        "Fix `ends` in ends.py, its tests in test_ends.py fail.", [Say(f"ends.py\n```python\n{wrong}```")],
+        files={"ends.py": wrong, "test_ends.py": checks}, overrides=ON,
+    )  # fmt: skip
+    assert run.outcome == "solved"
+    assert "items[0], items[-1]" in run.read("ends.py")
+
+
 def test_where_no_small_change_helps_the_model_is_asked_again(run_agent: Callable[..., Any]) -> None:
     body = "    return items[start : start + size]"
     lost = PAGES.replace(body, "    return None")

@@ -130,7 +130,8 @@ def test_the_command_runs_each_group_on_the_real_program_and_goes_on(
     output = tmp_path / "r.jsonl"
     command = [
         "eval", "ablate", "own", "--suites", str(suites), "--groups-file", str(groups), "--model", MODEL,
-        "--set", "mechanisms.decompose=false", "--set", "mechanisms.small_changes=false", "-o", str(output), "--report", str(tmp_path / "out.md"),
+        "--set", "mechanisms.decompose=false", "--set", "mechanisms.small_changes=false",
+        "-o", str(output), "--report", str(tmp_path / "out.md"),
     ]  # fmt: skip
     with ScriptedServer([Say(WRONG), Say(RIGHT), Say(WRONG)]) as server:
         command += ["--base-url", server.base_url]
