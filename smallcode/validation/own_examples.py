@@ -18,6 +18,7 @@ from smallcode.resources import render_prompt
 from smallcode.speech.questions import question_number
 from smallcode.state import AgentState, messages_of
 from smallcode.validation.baseline import Baseline
+from smallcode.validation.checks.names import public_names
 from smallcode.validation.grounding import is_grounded
 from smallcode.validation.project import is_test_file
 from smallcode.validation.requirements import Example, Requirements
@@ -82,7 +83,8 @@ async def with_own_examples(
 
 
 def _form(changes: list[Change]) -> str:
-    code = [c for c in changes if c.after is not None and not is_test_file(c.path)]
+    """How calls are written in the language of the change; empty where nothing is there that could be called."""
+    code = [c for c in changes if c.after and not is_test_file(c.path) and public_names(c.path, c.after)]
     for ending, form in FORMS.items():
         if any(c.path.endswith(ending) or (ending == ".js" and c.path.endswith((".mjs", ".cjs"))) for c in code):
             return form
