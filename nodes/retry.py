@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from langgraph.runtime import Runtime
 
 from smallcode.context import AgentContext, emitter
+from smallcode.events.types import Warned
 from smallcode.models.measuring import prompt_size, shortened
 from smallcode.planning.goals import next_suspect
+from smallcode.planning.pruning import tests_to_drop, without_tests
 from smallcode.planning.targets import other_unit
 from smallcode.planning.trials import find_small_change
 from smallcode.restoring import back_to_part_start
@@ -38,6 +40,8 @@ async def retry(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
             "window": {**state["window"], "used": state["window"]["used"] + grown},
             "fresh": "",
         }
+    if lever == "drop_tests":
+        return await _drop_tests(state, runtime)
     await back_to_part_start(state, runtime, lever, keep=state.get("accepted", []))
     if lever == "small_change":
         return await _small_change(state, runtime)
@@ -63,7 +67,23 @@ async def _small_change(state: AgentState, runtime: Runtime[AgentContext]) -> di
     op = f"{info.task_id if info else 'direct'}:trial"
     call = await find_small_change(state, runtime.context, op=op)
     await back_to_part_start(state, runtime, "trials")
-    settings = runtime.context.settings
+    return _done_by(call, state, runtime.context.settings)
+
+
+async def _drop_tests(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
+    """Let the part be done by its tests that pass; where that can't be, the next attempt is a fresh sample."""
+    failing = tests_to_drop(state)
+    call = await asyncio.to_thread(without_tests, runtime.context.workspace, failing) if failing else None
+    if call:
+        names = ", ".join(test.rpartition("::")[2] for test in failing)
+        emitter(state, runtime)(Warned(message=f"Taken out, because they fail on the code as it is: {names}"))
+    else:
+        await back_to_part_start(state, runtime, "drop_tests")
+    return _done_by(call, state, runtime.context.settings)
+
+
+def _done_by(call: dict[str, Any] | None, state: AgentState, settings: Settings) -> dict[str, Any]:
+    """The part with the call that carries it out, or the next sample."""
     found = {"call": call} if call else {}
     return {
         "fresh": "fresh_sample",

@@ -128,7 +128,8 @@ def _choose_lever(
     state: AgentState, context: AgentContext, emit: Emit, judgement: Judgement, runtime: Runtime[AgentContext]
 ) -> dict[str, Any]:
     kind = kind_to_mend(state, judgement)
-    legal = legal_levers(state, context.settings, kind, context.models.rungs)
+    now: AgentState = {**state, "report": judgement.report.as_dict()}
+    legal = legal_levers(now, context.settings, kind, context.models.rungs)
     info = runtime.execution_info
     stream = random.Random(f"{context.session.id}:{info.task_id if info else ''}")  # noqa: S311 - not for secrets
     key = context.governor.key(context.models.name(state.get("rung", 0)), state["facts"]["kind"], kind)

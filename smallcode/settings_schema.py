@@ -169,6 +169,8 @@ class Mechanisms(Section):
     """Each retry changes something (temperature, unit of edit, context)."""
     fresh_sample: bool
     """After the repairs of one attempt, a new conversation starts."""
+    drop_tests: bool
+    """Of tests that the model wrote for code that stays, those that fail are taken out."""
     small_changes: bool
     """Where tests must come to pass, small changes of one function are tried before the model is asked again."""
     decompose: bool

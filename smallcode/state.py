@@ -21,7 +21,9 @@ OVERFLOW = "overflow"
 
 Unit = Literal["symbol", "whole", "create"]
 PartKind = Literal["edit", "create", "tests", "answer", "plan"]
-Lever = Literal["repair", "fresh_sample", "change_unit", "small_change", "decompose", "escalate", "hard_fail"]
+Lever = Literal[
+    "repair", "fresh_sample", "change_unit", "small_change", "drop_tests", "decompose", "escalate", "hard_fail"
+]
 Outcome = Literal[
     "solved", "unverified", "answered", "planned", "failed", "limit", "denied", "interrupted", "error"
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field
@@ -33,6 +34,8 @@ class ApplyEditArgs(Arguments):
     kind: Literal["whole", "search_replace", "line_range", "udiff", "symbol", "delete", "move"]
     path: str
     fields: dict[str, Any] = Field(default_factory=dict)
+    drops: list[str] = Field(default_factory=list)
+    """Symbols that it means to take out."""
 
 
 @tool("apply_edit", "writes")
@@ -42,11 +45,11 @@ def apply(args: ApplyEditArgs, tools: ToolContext) -> ToolResult:
         edit = KINDS[args.kind](path=args.path, **args.fields)
     except TypeError as error:
         raise ToolError("bad_arguments", f"The fields of {args.kind} are wrong: {error}. Nothing was done.") from None
-    change = carry_out(edit, tools)
+    change = carry_out(edit, tools, drops=args.drops)
     return ToolResult(content=f"{change['kind']} {args.path}", details={"changes": [change]})
 
 
-def carry_out(edit: edits.Edit, tools: ToolContext) -> dict[str, Any]:
+def carry_out(edit: edits.Edit, tools: ToolContext, *, drops: Sequence[str] = ()) -> dict[str, Any]:
     """Apply ``edit`` to the workspace and return the change as an event's fields; once by the call's id.
 
     Raises:
@@ -69,7 +72,7 @@ def carry_out(edit: edits.Edit, tools: ToolContext) -> dict[str, Any]:
         original = current.text
     removed = tools.services.get("requirements", {}).get("removed", [])
     try:
-        applied = apply_edit(original, edit, allow_removed=frozenset(removed))
+        applied = apply_edit(original, edit, allow_removed=frozenset([*removed, *drops]))
     except edits.EditRefused as refusal:
         raise ToolError(_AS_TOOL_ERROR.get(refusal.kind, "refused"), refusal.message) from refusal
     return as_event(workspace.write(edit.path, applied.text, op=op))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smallcode.planning.pruning import tests_to_drop
 from smallcode.planning.split import can_split
 from smallcode.planning.trials import goals_of
 from smallcode.state import AgentState, Lever, current_part, messages_of
@@ -28,6 +29,8 @@ def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: 
     sample (Olausson et al. 2024, "Is self-repair a silver bullet"; arXiv 2604.10508).
     """
     limits, on, part = settings.limits, settings.mechanisms, current_part(state)
+    if on.drop_tests and tests_to_drop(state) and not _tried("drop_tests", state):
+        return ["drop_tests"]
     legal: list[Lever] = []
     if error_kind == "advice":
         return ["repair"]
@@ -36,7 +39,7 @@ def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: 
     repairs_left = state.get("repair", 0) < (1 if error_kind in FORMAT_ERRORS else limits.repairs)
     if repairs_left and error_kind not in LOOK_AGAIN and not _said_again(state):
         legal.append("repair")
-    if on.small_changes and goals_of(state) and not _tried_small_changes(state):
+    if on.small_changes and goals_of(state) and not _tried("small_change", state):
         legal.append("small_change")
     samples_left = state.get("sample", 0) + 1 < limits.samples
     if samples_left and on.fresh_sample:
@@ -49,9 +52,9 @@ def legal_levers(state: AgentState, settings: Settings, error_kind: str, rungs: 
     return legal or ["hard_fail"]
 
 
-def _tried_small_changes(state: AgentState) -> bool:
+def _tried(lever: Lever, state: AgentState) -> bool:
     before = [a["lever"] for a in state.get("attempts", []) if a["part"] == state["part"]]
-    return "small_change" in [*before, state.get("lever")]
+    return lever in [*before, state.get("lever")]
 
 
 def _for_a_doubt(state: AgentState, settings: Settings) -> list[Lever]:

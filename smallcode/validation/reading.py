@@ -45,7 +45,8 @@ _ASKS_TESTS = re.compile(
 )
 _NO_TESTS = re.compile(
     r"\b(?:do\s+not|don't|never|must\s+not|without|not)\s+(?:\w+\s+){0,2}?(?:chang|touch|modif|edit|alter|updat|writ|add|delet)\w*\s+"
-    r"(?:\w+\s+){0,3}?(?:tests?|specs?)\b|\btests?\s+(?:files?\s+)?(?:must|should|may|can)\s*n[o']t\s+be\s+\w+|\bno\s+(?:new\s+)?tests\b|"
+    r"(?:\w+\s+){0,3}?(?:tests?|specs?)\b|\btests?\s+(?:files?\s+)?(?:must|should|may|can)\s*n[o']t\s+be\s+\w+|"
+    r"(?<!has )(?<!have )(?<!had )(?<!is )(?<!are )(?<!were )\bno\s+(?:new\s+)?tests\b|"
     r"\bkeep(?:ing)?\s+(?:the\s+)?tests?\s+(?:unchanged|as)",
     re.IGNORECASE,
 )

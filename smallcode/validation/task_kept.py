@@ -16,7 +16,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^[`\"']?\s*(?:itself\s+)?(?:(?:is|are)\s+(?:correct|right|fine|ok(?:ay)?)\b(?!\s+(?:but|except|only|if|when|for))"
+    r"^[`\"']?,?\s*(?:(?:itself|which|that)\s+)*(?:(?:is|are)\s+(?:correct|right|fine|ok(?:ay)?)\b(?!\s+(?:but|except|only|if|when|for))"
     r"|(?:(?:must|should|shall|has\s+to|have\s+to|can)\s+)?(?:stays?|remains?)\s+(?:as|the\s+same|unchanged|untouched)\b"
     rf"|(?:must|should|may)\s+not\s+be\s+{_CHANGE})",
     re.IGNORECASE,

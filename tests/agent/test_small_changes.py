@@ -99,3 +99,40 @@ def test_the_changes_are_those_of_common_slips(language: str, before: str, after
 def test_text_and_comments_stay() -> None:
     text = 'def f(a):\n    """One < two, 3 + 4."""\n    # 5 > 6\n    return "7 - 8"\n'
     assert small_changes(text, languages()["python"], 0, len(text)) == []
+
+
+CART = """class Cart:
+    def __init__(self):
+        self.items = []
+
+    def add(self, item):
+        self.items.append(item)
+"""
+WRITTEN = """import unittest
+
+from cart import Cart
+
+
+class TestCart(unittest.TestCase):
+    def test_new(self):
+        self.assertEqual(Cart().items, [])
+
+    def test_price(self):
+        self.assertEqual(Cart().price, 0)
+
+    def test_add(self):
+        cart = Cart()
+        cart.add("tea")
+        self.assertEqual(cart.items, ["tea"])
+"""
+
+
+def test_written_tests_that_fail_on_code_that_stays_are_taken_out_and_named(run_agent: Callable[..., Any]) -> None:
+    task = "cart.py has no tests, please write test_cart.py with unittest. cart.py stays as it is."
+    run = run_agent(task, [Say(f"test_cart.py\n```python\n{WRITTEN}```")], files={"cart.py": CART})
+    assert run.outcome == "solved"
+    assert [e.lever for e in run.of("lever_chosen")] == ["drop_tests"]
+    assert [e.message for e in run.of("warned")] == ["Taken out, because they fail on the code as it is: test_price"]
+    start, end = WRITTEN.index("    def test_price"), WRITTEN.index("    def test_add")
+    assert run.read("test_cart.py") == WRITTEN[:start] + WRITTEN[end:]
+    assert run.read("cart.py") == CART

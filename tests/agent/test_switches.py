@@ -30,6 +30,16 @@ def says(*files: tuple[str, str]) -> Say:
 
 FIXED, WRONG = (says(("calc.py", f"def add(a, b):\n    return a {sign} b\n")) for sign in "+*")
 AGAIN = Say("a_rather_long_name_that_comes_again = 1\n" * 100)
+ASSERTS = {"one": "add(1, 2) == 3", "two": "add(0, 0) == 0", "three": "add(1, 1) == 3"}
+WRITTEN, WRITTEN_RIGHT = (
+    says(
+        (
+            "test_calc.py",
+            "from calc import add\n" + "".join(f"\n\ndef test_{n}():\n    assert {ASSERTS[n]}\n" for n in names),
+        )
+    )
+    for names in (("one", "three", "two"), ("one", "two"))
+)
 COPIED = says(("calc.py", BUGGY))
 TWO = {"a.py": "def one():\n    return 0\n", "b.py": "def two():\n    return 0\n"}
 ONE, SECOND = ("a.py", "def one():\n    return 1\n"), ("b.py", "def two():\n    return 2\n")
@@ -111,6 +121,11 @@ CASES = [
     Case(
         "mechanisms.small_changes", [WRONG], [WRONG, FIXED], lambda r: [e.lever for e in r.of("lever_chosen")],
         (["small_change"], ["fresh_sample"]), also={"limits.repairs": 0},
+    ),
+    Case(
+        "mechanisms.drop_tests", [WRITTEN], [WRITTEN, WRITTEN_RIGHT], lambda r: [e.lever for e in r.of("lever_chosen")],
+        (["drop_tests"], ["repair"]), prompt="Write unit tests for calc.py in test_calc.py. calc.py stays as it is.",
+        files={"calc.py": BUGGY.replace("-", "+")},
     ),
     Case(
         "mechanisms.decompose", [says(ONE, BROKEN), says(ONE), says(SECOND)], [says(ONE, BROKEN)],

@@ -138,6 +138,8 @@ OTHER: list[tuple[str, list[str], dict[str, Any]]] = [
     ("Do not remove `keep_me`.", [], {"removed": []}),
     ("Write tests for `parse`", [], {"tests_allowed": True, "protect": []}),
     ("Add unit tests for the cart.", [], {"tests_allowed": True}),
+    ("cart.py has no tests, please write test_cart.py with unittest.", ["cart.py"], {"tests_allowed": True}),
+    ("There are no tests yet. Please write some unit tests for the cart.", ["cart.py"], {"tests_allowed": True}),
     ("Create test_cart.py with three cases", [], {"tests_allowed": True}),
     ("Make the tests pass.", ["test_a.py"], {"tests_allowed": False, "must_pass": True}),
     ("Fix the failing test in test_a.py", ["test_a.py"], {"tests_allowed": False, "must_pass": True}),
@@ -158,6 +160,7 @@ def test_exports_fields_removals_and_tests(prompt: str, existing: list[str], exp
 KEPT: list[tuple[str, list[str]]] = [
     ("Write counter.js, which the page includes. Don't change the HTML.", ["index.html"]),
     ("rpn.py has no tests, please write test_rpn.py. rpn.py itself is correct and stays as it is.", ["rpn.py"]),
+    ("Write tests for rpn.py, which stays as it is.", ["rpn.py"]),
     ("Make the button red in style.css, but leave `index.html` alone.", ["index.html"]),
     ("Fix app.js without touching style.css.", ["style.css"]),
     ("index.html must not be changed: do it all in the stylesheet.", ["index.html"]),
