@@ -7,7 +7,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from smallcode.context import AgentContext, Emit, call_id, emitter
+from smallcode.context import AgentContext, Emit, emitter, operation_id
 from smallcode.errors import ContextOverflow, LimitReached
 from smallcode.events.chat import MessageTaken
 from smallcode.events.types import ConversationStarted, ReplyParsed
@@ -18,7 +18,7 @@ from smallcode.models.types import Message, Model, Reply, Request
 from smallcode.planning.replies import read_reply
 from smallcode.speech.opening import system_text
 from smallcode.speech.switching import TEXT_DIALECT, must_switch, spoken_dialect, told_as_text
-from smallcode.state import OVERFLOW, AgentState, current_part, messages_of
+from smallcode.state import OVERFLOW, WITHOUT_MODEL, AgentState, current_part, messages_of
 
 NOT_ASKED: dict[str, Any] = {"finish": "stop", "problem": "", "prose": "", "repairs": []}
 """The ``reply`` of a step that needed no model."""
@@ -30,7 +30,7 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
     emit = emitter(state, runtime)
     ready = _call_at_hand(state)
     if ready:
-        return {"pending": [{"id": call_id(runtime, 0), **ready}], "results": [], "reply": dict(NOT_ASKED)}
+        return {"pending": [{"id": operation_id(runtime, 0), **ready}], "results": [], "reply": dict(NOT_ASKED)}
     model = await context.models.get(state.get("rung", 0), emit)
     retold = _switched(state, context, model, emit)
     if retold:
@@ -83,7 +83,7 @@ async def act(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, An
 
 def _call_at_hand(state: AgentState) -> dict[str, Any] | None:
     """The call that carries out this part by itself, at the first try or where the harness found it."""
-    if state.get("lever") in ("small_change", "drop_tests"):
+    if state.get("lever") in WITHOUT_MODEL:
         return current_part(state).get("call")
     tried = any(attempt["part"] == state["part"] for attempt in state.get("attempts", []))
     return None if tried else current_part(state).get("call")
@@ -94,7 +94,7 @@ async def _understood(
 ) -> dict[str, Any]:
     """What the reply says, as messages, and what it asks for, as pending calls."""
     reading = await asyncio.to_thread(read_reply, reply, state, runtime.context, model)
-    calls = [{"id": call_id(runtime, i), **call} for i, call in enumerate(reading.calls)]
+    calls = [{"id": operation_id(runtime, i), **call} for i, call in enumerate(reading.calls)]
     dialect = spoken_dialect(state, model.profile) if state.get("model_leads") else "fenced"
     failed = is_native_failure(dialect, native_calls=len(reply.calls), read_calls=len(calls), problem=reading.problem)
     emit(

@@ -7,7 +7,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from smallcode.context import AgentContext, emitter
+from smallcode.context import AgentContext, emitter, operation_id
 from smallcode.events.types import FilesRestored, RunEnded
 from smallcode.outcome import advice_for, ending
 from smallcode.state import AgentState
@@ -19,10 +19,8 @@ async def hard_fail(state: AgentState, runtime: Runtime[AgentContext]) -> dict[s
     emit = emitter(state, runtime)
     stop = state.get("stop") or {"outcome": "failed", "reason": ""}
     reason = stop["reason"] or state.get("failure") or "The checks of this task could not be met."
-    info = runtime.execution_info
-    op = f"{info.task_id if info else 'direct'}:restore"
     patch = await asyncio.to_thread(_save_best, state, context)
-    restored = await asyncio.to_thread(context.workspace.undo, op=op)
+    restored = await asyncio.to_thread(context.workspace.undo, op=operation_id(runtime, "restore"))
     emit(FilesRestored(restored=restored.restored, kept=restored.kept, reason="hard_fail"))
     advice = advice_for(state, patch)
     emit(RunEnded(**ending(state, stop["outcome"], reason, files=[], patch=patch, advice=advice)))

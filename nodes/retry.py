@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from langgraph.runtime import Runtime
 
-from smallcode.context import AgentContext, emitter
+from smallcode.context import AgentContext, emitter, operation_id
 from smallcode.events.types import Warned
 from smallcode.models.measuring import prompt_size, shortened
 from smallcode.planning.goals import next_suspect
@@ -16,7 +16,7 @@ from smallcode.planning.targets import other_unit
 from smallcode.planning.trials import find_small_change
 from smallcode.restoring import back_to_part_start
 from smallcode.speech.opening import repair_message
-from smallcode.state import AgentState, current_part
+from smallcode.state import WITHOUT_MODEL, AgentState, current_part
 
 if TYPE_CHECKING:
     from smallcode.settings_schema import Settings
@@ -40,11 +40,11 @@ async def retry(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
             "window": {**state["window"], "used": state["window"]["used"] + grown},
             "fresh": "",
         }
-    if lever == "drop_tests":
-        return await _drop_tests(state, runtime)
-    await back_to_part_start(state, runtime, lever, keep=state.get("accepted", []))
-    if lever == "small_change":
-        return await _small_change(state, runtime)
+    call = await _call_of_ours(state, runtime)
+    if call:
+        return {"fresh": "fresh_sample", "repair": 0, "plan": _with_part(state, {"call": call})}
+    reason = "fresh_sample" if lever in WITHOUT_MODEL else lever
+    await back_to_part_start(state, runtime, reason, keep=state.get("accepted", []))
     update: dict[str, Any] = {
         "fresh": "fresh_sample",
         "sample": state.get("sample", 0) + 1,
@@ -56,42 +56,31 @@ async def retry(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
         targets = await asyncio.to_thread(other_unit, part["targets"], context.workspace)
     else:
         targets = next_suspect(part, update["sample"])
-    if targets != part["targets"]:
-        update["plan"] = [{**p, "targets": targets} if i == state["part"] else p for i, p in enumerate(state["plan"])]
+    if targets != part["targets"] or "call" in part:
+        update["plan"] = _with_part(state, {"targets": targets})
     return update
 
 
-async def _small_change(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
-    """Let the part be done by the change that was found; without one the next attempt is a fresh sample."""
-    info = runtime.execution_info
-    op = f"{info.task_id if info else 'direct'}:trial"
-    call = await find_small_change(state, runtime.context, op=op)
-    await back_to_part_start(state, runtime, "trials")
-    return _done_by(call, state, runtime.context.settings)
+async def _call_of_ours(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any] | None:
+    """The call that carries out the part, where the lever is to find one without a model, and finds it."""
+    if state["lever"] == "small_change":
+        await back_to_part_start(state, runtime, "small_change", keep=state.get("accepted", []))
+        call = await find_small_change(state, runtime.context, op=operation_id(runtime, "trial"))
+        await back_to_part_start(state, runtime, "trials")
+        return call
+    if state["lever"] == "drop_tests" and (failing := tests_to_drop(state)):
+        call = await asyncio.to_thread(without_tests, runtime.context.workspace, failing)
+        if call:
+            names = ", ".join(test.rpartition("::")[2] for test in failing)
+            emitter(state, runtime)(Warned(message=f"Taken out, because they fail on the code as it is: {names}"))
+        return call
+    return None
 
 
-async def _drop_tests(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, Any]:
-    """Let the part be done by its tests that pass; where that can't be, the next attempt is a fresh sample."""
-    failing = tests_to_drop(state)
-    call = await asyncio.to_thread(without_tests, runtime.context.workspace, failing) if failing else None
-    if call:
-        names = ", ".join(test.rpartition("::")[2] for test in failing)
-        emitter(state, runtime)(Warned(message=f"Taken out, because they fail on the code as it is: {names}"))
-    else:
-        await back_to_part_start(state, runtime, "drop_tests")
-    return _done_by(call, state, runtime.context.settings)
-
-
-def _done_by(call: dict[str, Any] | None, state: AgentState, settings: Settings) -> dict[str, Any]:
-    """The part with the call that carries it out, or the next sample."""
-    found = {"call": call} if call else {}
-    return {
-        "fresh": "fresh_sample",
-        "sample": state.get("sample", 0) + (0 if call else 1),
-        "repair": 0,
-        "temperature": _temperature(settings, settings.sampling.sample_temperature(state.get("sample", 0))),
-        "plan": [{**p, **found} if i == state["part"] else p for i, p in enumerate(state["plan"])],
-    }
+def _with_part(state: AgentState, fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """The plan with the current part changed; a call that was tried is gone from it."""
+    left = {key: value for key, value in current_part(state).items() if key != "call"}
+    return [{**left, **fields} if i == state["part"] else dict(p) for i, p in enumerate(state["plan"])]
 
 
 def _temperature(settings: Settings, value: float) -> float | None:

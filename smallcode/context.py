@@ -68,7 +68,7 @@ def emitter(state: AgentState, runtime: Runtime[AgentContext]) -> Emit:
     return emit
 
 
-def call_id(runtime: Runtime[AgentContext], index: int) -> str:
-    """Our own id of a call: node execution and index, the same when a crashed node runs again."""
+def operation_id(runtime: Runtime[AgentContext], what: int | str) -> str:
+    """Our own id of what a node does once (a call by its index): the same when a crashed node runs again."""
     info = runtime.execution_info
-    return f"{info.task_id if info else 'direct'}:{index}"
+    return f"{info.task_id if info else 'direct'}:{what}"

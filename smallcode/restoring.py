@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from smallcode.context import AgentContext, emitter
+from smallcode.context import AgentContext, emitter, operation_id
 from smallcode.events.types import FilesRestored, Warned
 from smallcode.state import AgentState
 
@@ -25,11 +25,10 @@ async def back_to(
     checkpoint: str, state: AgentState, runtime: Runtime[AgentContext], reason: str, *, keep: Collection[str] = ()
 ) -> None:
     """Restore the files of a checkpoint; what somebody else changed meanwhile stays, and is named."""
-    info = runtime.execution_info
     restored = await asyncio.to_thread(
         runtime.context.workspace.restore,
         checkpoint,
-        op=f"{info.task_id if info else 'direct'}:restore:{reason}",
+        op=operation_id(runtime, f"restore:{reason}"),
         keep=keep,
     )
     emit = emitter(state, runtime)

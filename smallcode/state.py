@@ -24,6 +24,8 @@ PartKind = Literal["edit", "create", "tests", "answer", "plan"]
 Lever = Literal[
     "repair", "fresh_sample", "change_unit", "small_change", "drop_tests", "decompose", "escalate", "hard_fail"
 ]
+WITHOUT_MODEL: tuple[Lever, ...] = ("small_change", "drop_tests")
+"""Levers by which the harness itself finds the call that carries out a part."""
 Outcome = Literal[
     "solved", "unverified", "answered", "planned", "failed", "limit", "denied", "interrupted", "error"
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
@@ -70,27 +71,24 @@ class _Trials:
             steps.append((path, changed, left))
         steps.sort(key=lambda step: len(step[2]))  # else in the order of the changes, likelier ones first
         for path, changed, left in steps[:MOST_STEPS] if further else []:
-            before = _read(self._context, path)
-            self._write(path, changed)
+            before = await asyncio.to_thread(_read, self._context, path)
+            await asyncio.to_thread(self._write, path, changed)
             if found := await self.search(left, path, further=False):
                 return found
-            self._write(path, before)
+            await asyncio.to_thread(self._write, path, before)
         return None
 
     async def _candidates(self, goals: list[str], only: str) -> AsyncIterator[tuple[str, str]]:
         """Each changed text with its path, while it is in the workspace."""
-        for path, name in _places(self._state, self._context, goals)[:MOST_PLACES]:
-            language = language_of(path)
-            text = _read(self._context, path)
-            found = find_symbol(text, language, name) if language and text and path == (only or path) else []
-            if not found or not language:
-                continue
-            for changed in small_changes(text, language, found[0].code_byte, found[0].end_byte):
+        places = await asyncio.to_thread(_places, self._state, self._context, goals)
+        for path, name in [place for place in places[:MOST_PLACES] if place[0] == (only or place[0])]:
+            text = await asyncio.to_thread(_read, self._context, path)
+            for changed in await asyncio.to_thread(_changes_of, text, path, name):
                 if time.monotonic() > self._until:
                     break
-                self._write(path, changed)
+                await asyncio.to_thread(self._write, path, changed)
                 yield path, changed
-            self._write(path, text)
+            await asyncio.to_thread(self._write, path, text)
 
     def _write(self, path: str, text: str) -> None:
         if _read(self._context, path) != text:
@@ -117,6 +115,13 @@ def _places(state: AgentState, context: AgentContext, goals: list[str]) -> list[
     targets = [(t["path"], name) for t in current_part(state)["targets"] for name in t["symbols"]]
     called = called_places(context.workspace, state["baseline"].get("suspects", {}), goals)
     return list(dict.fromkeys([*targets, *called]))
+
+
+def _changes_of(text: str, path: str, name: str) -> list[str]:
+    """The small changes of one function; none where it is not there."""
+    language = language_of(path)
+    found = find_symbol(text, language, name) if language and text else []
+    return small_changes(text, language, found[0].code_byte, found[0].end_byte) if found and language else []
 
 
 def _read(context: AgentContext, path: str) -> str:

@@ -40,7 +40,7 @@ def is_settled(state: AgentState, judgement: Judgement, settings: Settings, rung
     if judgement.ok or (judgement.error_kind not in KINDS and not doubted(state)):
         return False
     kind = kind_to_mend(state, judgement)
-    told = bool(doubted(state)) if kind == ADVICE else False
+    told = kind == ADVICE and bool(doubted(state))
     return told or legal_levers(state, settings, kind, rungs) == ["hard_fail"]
 
 

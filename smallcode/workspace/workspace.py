@@ -201,11 +201,6 @@ class Workspace:
         with self._lock:
             return self._history.patch()
 
-    def diff_of(self, checkpoint: str) -> str:
-        """The net changes as they were at a checkpoint; ToolError: "not_found"."""
-        with self._lock:
-            return "".join(change.diff for change in self._history.changes(self._history.at(checkpoint)))
-
     def patch_of(self, checkpoint: str) -> bytes:
         """The patch as it was at a checkpoint; ToolError: "not_found"."""
         with self._lock:

@@ -119,12 +119,12 @@ def test_a_checkpoint_is_restored_exactly(workspace: Workspace, project: Path, o
     workspace.write("app.py", "best\n", op="1")
     workspace.write("new/x.py", "best\n", op="2")
     best, at_best = workspace.checkpoint("best"), tree(project)
-    patch = workspace.diff()
+    patch, as_git = workspace.diff(), workspace.patch()
     workspace.write("app.py", "worse\n", op="3")
     workspace.delete("new/x.py", op="4")
     workspace.write("junk.py", "junk\n", op="5")
     again = open_workspace()
-    assert again.diff_of(best) == patch
+    assert again.patch_of(best) == as_git
     assert set(again.restore(best, op="6").restored) == {"app.py", "new/x.py", "junk.py"}
     assert tree(project) == at_best
     assert again.diff() == patch
