@@ -15,10 +15,10 @@ async def learn(upstream: Upstream, scratch: Path) -> Path | None:
     (``probe.jsonl``), so that they count for no job.
     """
     from smallcode.errors import NoModel
-    from smallcode.models.acquaint import needs_probe
+    from smallcode.models.acquaint import learned_from, needs_probe
     from smallcode.models.chat import ChatModel
-    from smallcode.models.conclusions import conclude, described
-    from smallcode.models.learned import Learned, fingerprint_of, learned_path
+    from smallcode.models.conclusions import conclude
+    from smallcode.models.learned import learned_path
     from smallcode.models.probe import probe
     from smallcode.models.weights import weights_facts
 
@@ -38,11 +38,7 @@ async def learn(upstream: Upstream, scratch: Path) -> Path | None:
     name, facts = model.name, model.facts
     if upstream.server is not None:  # the program finds it as one of its own
         name, facts = f"embedded:{upstream.model}", await asyncio.to_thread(weights_facts, upstream.model)
-    values = conclude(name.partition(":")[2], found, facts)
-    learned = Learned(
-        model=name, fingerprint=fingerprint_of(facts), profile=values, findings=described(found),
-        tokens=found.tokens, seconds=found.seconds,
-    )  # fmt: skip
+    learned = learned_from(name, facts, found, conclude(name.partition(":")[2], found, facts))
     path = scratch / learned_path(name, learned.fingerprint).name
     path.write_text(learned.model_dump_json(indent=1), encoding="utf-8")
     return path

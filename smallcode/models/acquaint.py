@@ -13,6 +13,7 @@ from smallcode.events.sink import EventSink
 from smallcode.events.types import ModelProbeEnded, ModelProbeStarted
 from smallcode.models.chat import ChatModel
 from smallcode.models.conclusions import conclude, described
+from smallcode.models.facts import ModelFacts
 from smallcode.models.learned import (
     Learned,
     chosen_profile,
@@ -74,11 +75,17 @@ def needs_probe(model: ChatModel, overrides: dict[str, Any] | None) -> bool:
 
 def keep(model: ChatModel, found: Probe, values: dict[str, Any], *, explicit: bool) -> str:
     """Save a probe's result for later sessions; return the file's path."""
-    learned = Learned(
-        model=model.name, fingerprint=fingerprint_of(model.facts), explicit=explicit, profile=values,
+    return str(save_learned(learned_from(model.name, model.facts, found, values, explicit=explicit)))
+
+
+def learned_from(
+    name: str, facts: ModelFacts | None, found: Probe, values: dict[str, Any], *, explicit: bool = False
+) -> Learned:
+    """What a probe found out about the model ``name``, as it is kept."""
+    return Learned(
+        model=name, fingerprint=fingerprint_of(facts), explicit=explicit, profile=values,
         findings=described(found), tokens=found.tokens, seconds=found.seconds,
     )  # fmt: skip
-    return str(save_learned(learned))
 
 
 @contextlib.asynccontextmanager
