@@ -17,6 +17,7 @@ def run(args: argparse.Namespace) -> int:
     with selection(args) as chosen:
         for task in chosen.tasks:
             marks = " impossible" if task.spec.impossible else ""
-            line = f"{task.id:<36} {task.spec.category:<16} {task.spec.half:<7} {task.spec.title}{marks}"
+            groups = f"{task.spec.category:<16} {task.spec.half:<7} {task.spec.difficulty:<7}"
+            line = f"{task.id:<36} {groups} {task.spec.title}{marks}"
             print(clean_text(line))
     return ExitCode.OK

@@ -26,6 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from smallcode.errors import BadInput
 
 Half = Literal["tuning", "closed"]
+Difficulty = Literal["easy", "medium", "hard"]
 DELETED = ".deleted"
 SUITES = Path(__file__).resolve().parent / "suites"
 
@@ -73,6 +74,8 @@ class TaskSpec(_Strict):
     """What the user types."""
     half: Half = "tuning"
     """closed: nobody looks at it while the agent is being improved."""
+    difficulty: Difficulty = "hard"
+    """easy: one plain requirement; medium: two or three; hard: more of them, or tricky corners."""
     seconds: float = Field(default=600, gt=0)
     """Wall time that an agent has."""
     check: list[Check] = []

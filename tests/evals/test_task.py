@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from smallcode.cli.main import main
 from smallcode.errors import BadInput
 from smallcode.evals.proof import complaints
 from smallcode.evals.task import SUITES, chosen, load_suite, suite_names, suites_folder
@@ -25,6 +26,17 @@ def test_a_task_without_checks_is_refused_unless_it_is_impossible(make_task: Any
     with pytest.raises(BadInput, match="needs checks"):
         make_task(check=[])
     assert make_task(check=[], impossible=True).spec.impossible
+
+
+def test_a_difficulty_is_one_of_three_and_listed(
+    make_task: Any, suites: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert make_task("plain").spec.difficulty == "hard"
+    make_task("stated", difficulty="easy")
+    assert main(["eval", "list", "own", "--suites", str(suites)]) == 0
+    assert [line.split()[3] for line in capsys.readouterr().out.splitlines()] == ["hard", "easy"]
+    with pytest.raises(BadInput, match="difficulty"):
+        make_task("misspelt", difficulty="esy")
 
 
 def test_tasks_are_chosen_by_name_category_half_and_number(make_task: Any, suites: Path) -> None:
