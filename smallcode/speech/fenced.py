@@ -12,11 +12,11 @@ from smallcode.speech.named import read_items, read_payload
 from smallcode.speech.paths import only, path_of_line, paths_in_prose
 from smallcode.speech.plain import CUT_EDIT, diff_edits, has_diff, has_patch, read_blocks, read_data, read_patch
 from smallcode.speech.pycalls import read_calls_only
-from smallcode.speech.reading import OFFER
+from smallcode.speech.reading import OFFER, Reading
 from smallcode.speech.text import NOISE
 from smallcode.speech.types import Found, RawCall
 from smallcode.speech.whole import fence_text, heredocs, whole_file
-from smallcode.speech.whose import fence_path, file_with, heading_line, heading_path, settle
+from smallcode.speech.whose import fence_path, file_with, heading_line, heading_path, settle, sole_file
 
 if TYPE_CHECKING:
     from smallcode.speech.scanner import Scanner
@@ -153,10 +153,7 @@ def _edits(scanner: Scanner, fence: Fence) -> Found | None:
             return None
         reading.note("heredoc")
         return Found(fence.start, fence.end, edits=edits)
-    data = _data(scanner, fence)
-    if data:
-        return data
-    return _whole(scanner, fence)
+    return _data(scanner, fence) or _whole(scanner, fence) or _wrapped(scanner, fence)
 
 
 def _blocks(scanner: Scanner, fence: Fence, at: int) -> Found | None:
@@ -230,3 +227,45 @@ def _whole(scanner: Scanner, fence: Fence) -> Found | None:
         return Found(fence.start, fence.end)
     reading.note("fenced_file")
     return Found(fence.start, fence.end, edits=[edit])
+
+
+def _wrapped(scanner: Scanner, fence: Fence) -> Found | None:
+    """A fence round the whole answer: what it holds are files with paths of their own, and hardly a word beside them.
+
+    Where a text in Markdown is asked for, such a fence is that text.
+    """
+    reading = scanner.reading
+    if kind_of(fence) not in ("markdown", "call") or fence_path(reading, fence) or _asks_for_markdown(reading):
+        return None
+    inner_fence = _FENCE.search(reading.view, fence.body, fence.body_end)
+    if inner_fence is None or OFFER.search(reading.before(fence.start)) or reading.quoted(fence.start):
+        return None
+    inner = scanner.inner(fence.body, fence.body_end)
+    if inner is None:
+        return None
+    inner.run()
+    edits = [edit for found in inner.found for edit in found.edits]
+    if not edits or inner.fences or any(found.calls for found in inner.found) or len(_beside(inner)) > _FEW_WORDS:
+        return None
+    reading.note("wrapped_answer", *inner.reading.repairs)
+    for problem in inner.reading.problems:
+        reading.refuse(problem)
+    return Found(fence.start, fence.end, edits=edits)
+
+
+_FEW_WORDS = 200
+
+
+def _asks_for_markdown(reading: Reading) -> bool:
+    sole = sole_file(reading)
+    return any(path.lower().endswith((".md", ".markdown", ".mdx")) for path in [*reading.expected, sole or ""])
+
+
+def _beside(inner: Scanner) -> str:
+    """The words beside edits."""
+    view, pieces, pos = inner.reading.view, [], 0
+    for found in inner.found:
+        if found.edits:
+            pieces.append(view[pos : found.start])
+            pos = found.end
+    return " ".join("".join([*pieces, view[pos:]]).split())

@@ -30,6 +30,8 @@ def openers(names: tuple[str, ...]) -> re.Pattern[str]:
         r"|\d{1,3}[.)])[ \t]++)?+\[?+[ \t]*+(?P<pyhead>(?:[A-Za-z_]\w*[ \t]*=[ \t]*)?(?:print[ \t]*\([ \t]*)?"
         rf"(?:[A-Za-z_]\w*\.){{0,3}}(?:{tools})(?:\.call)?[ \t]*\()"
     )
+    # The name of a tool, straight before an object, is a call without its marker.
+    bare = rf"(?<![\w.:/-])[`*_\"']{{0,3}}(?:functions\.)?(?P<bare>{tools})[`*_\"']{{0,3}}:?(?=\s{{0,20}}\{{\s{{0,40}}[\\\\\"'“”A-Za-z_}}])"
     kinds = {
         "run": r"<{11,}|`{40,}",
         "invented": INVENTED,
@@ -48,6 +50,7 @@ def openers(names: tuple[str, ...]) -> re.Pattern[str]:
         "gem": GEMMA,
         "labelled": LABEL,
         "python": python,
+        "bare": bare,
         "ticks": r"`+",
         "json": JSON,
     }

@@ -48,6 +48,7 @@ class Scanner:
             "gem": self._gemma,
             "labelled": lambda match: self._permitted(read_labelled(reading, match), marked=False),
             "python": self._python,
+            "bare": self._bare,
             "ticks": self._ticks,
             "json": self._json,
         }
@@ -188,6 +189,17 @@ class Scanner:
 
     def _python(self, match: re.Match[str]) -> Found | None:
         found = plain.read_python_lines(self.reading, match)
+        return self._permitted(found, marked=False)
+
+    def _bare(self, match: re.Match[str]) -> Found | None:
+        """``read_file{"path": "a.py"}``: as good as bare JSON, so it has to stand apart like it."""
+        reading = self.reading
+        tool = reading.vocabulary.tools[match["bare"]]
+        if reading.quoted(match.start()):
+            return None
+        found = read_payload(reading, match.start(), match.end(), tool)
+        if found is None or not self._stands_apart(match.start(), found.end):
+            return None
         return self._permitted(found, marked=False)
 
     def _ticks(self, match: re.Match[str]) -> Found | None:
