@@ -1,25 +1,14 @@
-"""The biggest files below a folder: python biggest.py FOLDER [N]"""
+"""The biggest files below a folder."""
 
 import os
-import sys
-from pathlib import Path
 
 
 def biggest(folder, n=10):
-    """(path, bytes) of the `n` biggest files, biggest first; hidden ones and links are left out."""
+    """(path, bytes) of the `n` biggest files, biggest first."""
     found = []
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    for place, _, names in os.walk(folder):
         for name in names:
-            path = Path(place, name)
-            if name.startswith(".") or path.is_symlink():
-                continue
-            found.append((path.relative_to(folder).as_posix(), path.stat().st_size))
-    found.sort(key=lambda entry: (-entry[1], entry[0]))
+            path = os.path.join(place, name)
+            found.append((os.path.relpath(path, folder), os.path.getsize(path)))
+    found.sort(key=lambda entry: entry[1], reverse=True)
     return found[:n]
-
-
-if __name__ == "__main__":
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 10
-    for path, size in biggest(sys.argv[1], count):
-        print(f"{size}\t{path}")

@@ -5,7 +5,7 @@ def flatten(d):
     """{"a": {"b": 1}} -> {"a.b": 1}"""
     flat = {}
     for key, value in d.items():
-        if isinstance(value, dict) and value:
+        if isinstance(value, dict):
             for rest, inner in flatten(value).items():
                 flat[f"{key}.{rest}"] = inner
         else:
@@ -14,12 +14,7 @@ def flatten(d):
 
 
 def unflatten(d):
-    """{"a.b": 1} -> {"a": {"b": 1}}; keys that contradict each other are a ValueError."""
-    for key in d:
-        parts = key.split(".")
-        for end in range(1, len(parts)):
-            if ".".join(parts[:end]) in d:
-                raise ValueError(f"{key} contradicts {'.'.join(parts[:end])}")
+    """{"a.b": 1} -> {"a": {"b": 1}}"""
     nested = {}
     for key, value in d.items():
         *way, last = key.split(".")

@@ -2,7 +2,6 @@
 
 import argparse
 import csv
-import json
 import sys
 from collections import defaultdict
 from datetime import date
@@ -43,17 +42,12 @@ def render(sums):
 def main(argv=None):
     parser = argparse.ArgumentParser(description="Hours per person.")
     parser.add_argument("file", help="CSV file with the columns day, person, project, hours")
-    parser.add_argument("--project", action="append", metavar="NAME", help="only this project; can be repeated")
-    parser.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="only this day and later")
-    parser.add_argument("--json", action="store_true", help="print a JSON object instead of the table")
+    parser.add_argument("--project", metavar="NAME", help="count only the rows of this project")
     options = parser.parse_args(argv)
-    rows = [
-        row for row in load(options.file)
-        if (options.project is None or row["project"] in options.project)
-        and (options.since is None or row["day"] >= options.since)
-    ]
-    sums = totals(rows)
-    print(json.dumps(sums) if options.json else render(sums))
+    rows = load(options.file)
+    if options.project is not None:
+        rows = [row for row in rows if row["project"] == options.project]
+    print(render(totals(rows)))
     return 0
 
 

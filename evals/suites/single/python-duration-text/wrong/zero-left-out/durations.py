@@ -1,0 +1,7 @@
+"""Durations as short texts."""
+
+
+def human(seconds):
+    """125 -> "2m 5s"."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}m {rest}s" if minutes else f"{rest}s"
