@@ -20,9 +20,9 @@ type Cart struct {
 
 // Add puts pieces into the cart; what is there already gets more.
 func (c *Cart) Add(sku string, quantity, cents int) {
-	for _, item := range c.items {
-		if item.SKU == sku {
-			item.Quantity += quantity
+	for i := range c.items {
+		if c.items[i].SKU == sku {
+			c.items[i].Quantity += quantity
 			return
 		}
 	}
@@ -42,7 +42,7 @@ func (c *Cart) Remove(sku string) error {
 
 // Items returns the lines in the order in which they were added. Changing the result does not change the cart.
 func (c *Cart) Items() []Item {
-	return c.items
+	return append([]Item(nil), c.items...)
 }
 
 // Total is the price of everything, in cents.

@@ -7,22 +7,13 @@ import (
 	"strings"
 )
 
-// PageList writes page numbers in short, runs as first-last.
+// PageList gives page numbers in ascending order, with commas.
 func PageList(pages []int) string {
 	sorted := append([]int(nil), pages...)
 	sort.Ints(sorted)
-	var parts []string
-	for i := 0; i < len(sorted); {
-		first, last := sorted[i], sorted[i]
-		for i < len(sorted) && sorted[i] <= last+1 {
-			last = sorted[i]
-			i++
-		}
-		text := strconv.Itoa(first)
-		if last > first {
-			text += "-" + strconv.Itoa(last)
-		}
-		parts = append(parts, text)
+	texts := make([]string, len(sorted))
+	for i, page := range sorted {
+		texts[i] = strconv.Itoa(page)
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(texts, ", ")
 }

@@ -1,28 +1,13 @@
-// Package badge prints name badges.
+// Package badge shortens names.
 package badge
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
-// ShortName shortens a name to at most max characters.
-func ShortName(full string, max int) string {
+// ShortName replaces all names but the last by their first letter and a dot.
+func ShortName(full string) string {
 	names := strings.Fields(full)
-	if len(names) == 0 {
-		return ""
+	for i := 0; i < len(names)-1; i++ {
+		names[i] = string([]rune(names[i])[:1]) + "."
 	}
-	last := names[len(names)-1]
-	short := make([]string, 0, len(names))
-	for _, name := range names[:len(names)-1] {
-		first, _ := utf8.DecodeRuneInString(name)
-		short = append(short, string(first)+".")
-	}
-	short = append(short, last)
-	for _, candidate := range []string{strings.Join(names, " "), strings.Join(short, " "), last} {
-		if utf8.RuneCountInString(candidate) <= max {
-			return candidate
-		}
-	}
-	return string([]rune(last)[:max-1]) + "…"
+	return strings.Join(names, " ")
 }

@@ -6,11 +6,11 @@ import "time"
 // Reading is what one sensor measured.
 type Reading struct {
 	Sensor  string
-	Celsius *float64
+	Celsius float64
 	At      time.Time
 }
 
 // Warm says whether a reading is above 25 degrees.
 func (r Reading) Warm() bool {
-	return r.Celsius != nil && *r.Celsius > 25
+	return r.Celsius > 25
 }

@@ -5,65 +5,35 @@ import (
 	"bufio"
 	"fmt"
 	"os"
-	"regexp"
 	"sort"
 	"strings"
 )
 
-var line = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (ERROR|WARN|INFO) (\S+?):`)
-
-type counts struct {
-	name             string
-	errors, warnings int
-}
-
 func main() {
+	errors, warnings, names := map[string]int{}, map[string]int{}, map[string]bool{}
 	scanner := bufio.NewScanner(os.Stdin)
-	scanner.Buffer(make([]byte, 64*1024), 16*1024*1024)
-	found := map[string]*counts{}
-	skipped := 0
 	for scanner.Scan() {
-		text := strings.TrimSpace(scanner.Text())
-		if text == "" {
+		words := strings.Fields(scanner.Text())
+		if len(words) < 4 {
 			continue
 		}
-		match := line.FindStringSubmatch(text)
-		if match == nil {
-			skipped++
-			continue
-		}
-		c := found[match[2]]
-		if c == nil {
-			c = &counts{name: match[2]}
-			found[match[2]] = c
-		}
-		switch match[1] {
+		level, name := words[2], strings.TrimSuffix(words[3], ":")
+		names[name] = true
+		switch level {
 		case "ERROR":
-			c.errors++
+			errors[name]++
+			names[name] = true
 		case "WARN":
-			c.warnings++
+			warnings[name]++
+			names[name] = true
 		}
 	}
-	if err := scanner.Err(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	sorted := make([]string, 0, len(names))
+	for name := range names {
+		sorted = append(sorted, name)
 	}
-	var all []*counts
-	for _, c := range found {
-		if c.errors+c.warnings >= 0 {
-			all = append(all, c)
-		}
-	}
-	sort.Slice(all, func(i, j int) bool {
-		if all[i].errors != all[j].errors {
-			return all[i].errors > all[j].errors
-		}
-		return all[i].name < all[j].name
-	})
-	for _, c := range all {
-		fmt.Printf("%s: %d errors, %d warnings\n", c.name, c.errors, c.warnings)
-	}
-	if skipped > 0 {
-		fmt.Printf("%d lines skipped\n", skipped)
+	sort.Strings(sorted)
+	for _, name := range sorted {
+		fmt.Printf("%s: %d errors, %d warnings\n", name, errors[name], warnings[name])
 	}
 }

@@ -18,7 +18,7 @@ impl Booking {
 
     /// Do two bookings need the same room at the same time?
     pub fn clashes(&self, other: &Booking) -> bool {
-        self.from <= other.to && other.from <= self.to
+        self.room == other.room && self.from <= other.to && other.from <= self.to
     }
 }
 

@@ -15,12 +15,11 @@ pub struct Line {
 pub struct Invoice {
     pub customer: String,
     pub lines: Vec<Line>,
-    percent: u32,
 }
 
 impl Invoice {
     pub fn new(customer: &str) -> Self {
-        Invoice { customer: customer.to_string(), lines: Vec::new(), percent: 0 }
+        Invoice { customer: customer.to_string(), lines: Vec::new() }
     }
 
     pub fn add(&mut self, title: &str, quantity: u32, cents: i64) -> &mut Self {
@@ -33,19 +32,9 @@ impl Invoice {
         self.lines.iter().map(|line| i64::from(line.quantity) * line.cents).sum()
     }
 
-    /// Take so many percent off, 100 at most.
-    pub fn set_discount(&mut self, percent: u32) {
-        self.percent = percent.min(100);
-    }
-
-    /// The cents that are taken off, rounded down.
-    pub fn discount(&self) -> i64 {
-        (self.total() * i64::from(self.percent)).div_euclid(100)
-    }
-
-    /// What is to be paid.
-    pub fn payable(&self) -> i64 {
-        self.total() - self.discount()
+    /// The total in cents with so many percent taken off.
+    pub fn payable(&self, percent: i64) -> i64 {
+        self.total() - self.total() * percent / 100
     }
 
     /// The invoice as text, one line each, with the total at the end.
@@ -55,10 +44,7 @@ impl Invoice {
             let sum = i64::from(line.quantity) * line.cents;
             text.push_str(&format!("{} x {}: {}\n", line.quantity, line.title, euros(sum)));
         }
-        if self.percent > 0 {
-            text.push_str(&format!("Discount {}%: {}\n", self.percent, euros(-self.discount())));
-        }
-        text.push_str(&format!("Total: {}\n", euros(self.payable())));
+        text.push_str(&format!("Total: {}\n", euros(self.total())));
         text
     }
 }

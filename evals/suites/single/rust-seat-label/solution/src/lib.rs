@@ -8,18 +8,8 @@ pub fn rows_needed(seats: usize, per_row: usize) -> usize {
     (seats + per_row - 1) / per_row
 }
 
-/// The name of a seat: its row in letters, then its place in the row, from 1.
+/// The name of a seat: the letter of its row, then its place in the row, from 1.
 pub fn seat_label(index: usize, per_row: usize) -> String {
-    if per_row == 0 {
-        return String::new();
-    }
-    let mut row = index / per_row + 1;
-    let mut letters = Vec::new();
-    while row > 0 {
-        row -= 1;
-        letters.push((b'A' + (row % 26) as u8) as char);
-        row /= 26;
-    }
-    let letters: String = letters.iter().rev().collect();
-    format!("{}{}", letters, index % per_row + 1)
+    let row = (b'A' + (index / per_row) as u8) as char;
+    format!("{}{}", row, index % per_row + 1)
 }

@@ -1,12 +1,10 @@
 use std::collections::HashMap;
 
-/// The most frequent tag; of several the one that appears first.
+/// The tag that is there most often.
 pub fn top_tag(tags: &[&str]) -> Option<String> {
-    let tags: Vec<String> = tags.iter().map(|t| t.trim().to_lowercase()).filter(|t| !t.is_empty()).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for tag in &tags {
-        *counts.entry(tag.as_str()).or_insert(0) += 1;
+    for tag in tags {
+        *counts.entry(tag).or_insert(0) += 1;
     }
-    let best = counts.values().copied().max()?;
-    tags.iter().find(|tag| counts[tag.as_str()] == best).cloned()
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(tag, _)| tag.to_string())
 }

@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 /// One page view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
@@ -22,17 +20,17 @@ pub struct Session {
     pub pages: usize,
 }
 
-/// Group events, sorted by time, into sessions without pauses longer than `gap` seconds; lazily.
-pub fn sessions<I: Iterator<Item = Event>>(events: I, gap: u64) -> impl Iterator<Item = Session> {
-    let mut events = events.peekable();
-    std::iter::from_fn(move || {
-        let first = events.next()?;
-        let (start, mut end) = (first.time, first.time);
-        let mut pages = HashSet::from([first.page]);
-        while let Some(event) = events.next_if(|event| event.time.saturating_sub(start) <= gap) {
-            end = event.time;
-            pages.insert(event.page);
+/// Group events, sorted by time, into sessions without pauses longer than `gap` seconds.
+pub fn sessions(events: &[Event], gap: u64) -> Vec<Session> {
+    let mut found: Vec<Session> = Vec::new();
+    for event in events {
+        match found.last_mut() {
+            Some(session) if event.time - session.start <= gap => {
+                session.end = event.time;
+                session.pages += 1;
+            }
+            _ => found.push(Session { start: event.time, end: event.time, pages: 1 }),
         }
-        Some(Session { start, end, pages: pages.len() })
-    })
+    }
+    found
 }
