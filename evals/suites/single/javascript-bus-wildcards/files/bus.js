@@ -31,7 +31,7 @@ export class Bus {
 
   /** Calls the listeners of `name` with the payload; returns how many were called. */
   emit(name, payload) {
-    const list = this.#listeners.get(name) ?? [];
+    const list = [...(this.#listeners.get(name) ?? [])];
     for (const listener of list) {
       try {
         listener(payload);

@@ -2,10 +2,10 @@
  * The event bus of the editor.
  *
  * Listeners are called in the order in which they were added. A listener that throws does not keep the others from
- * being called; its error goes to `onError`. A name that ends with `*` stands for all events that begin like it.
+ * being called; its error goes to `onError`.
  */
 export class Bus {
-  #entries = [];
+  #listeners = new Map();
   #onError;
 
   constructor({ onError = (error) => console.error(error) } = {}) {
@@ -14,49 +14,45 @@ export class Bus {
 
   /** Adds a listener; returns a function that removes it again. */
   on(name, listener) {
-    return this.#add(name, listener, false);
-  }
-
-  /** Adds a listener that is removed before its first call. */
-  once(name, listener) {
-    return this.#add(name, listener, true);
-  }
-
-  #add(name, listener, once) {
     if (typeof listener !== "function") throw new TypeError("a listener has to be a function");
-    this.#entries.push({ name, listener, once });
+    if (!this.#listeners.has(name)) this.#listeners.set(name, []);
+    this.#listeners.get(name).push(listener);
     return () => this.off(name, listener);
+  }
+
+  /** Adds a listener that is removed when it is called. */
+  once(name, listener) {
+    const remove = this.on(name, (payload) => {
+      remove();
+      listener(payload);
+    });
+    return remove;
   }
 
   /** Removes a listener; does nothing when it isn't there. */
   off(name, listener) {
-    const at = this.#entries.findIndex((entry) => entry.name === name && entry.listener === listener);
-    if (at >= 0) this.#entries.splice(at, 1);
+    const list = this.#listeners.get(name);
+    if (!list) return;
+    const at = list.indexOf(listener);
+    if (at >= 0) list.splice(at, 1);
+    if (list.length === 0) this.#listeners.delete(name);
   }
 
   /** Calls the listeners of `name` with the payload; returns how many were called. */
   emit(name, payload) {
-    let called = 0;
-    for (const entry of this.#entries.filter((one) => hears(one.name, name))) {
-      const at = this.#entries.indexOf(entry);
-      if (at < 0) continue;
-      if (entry.once) this.#entries.splice(at, 1);
-      called++;
+    const list = [...(this.#listeners.get(name) ?? [])];
+    for (const listener of list) {
       try {
-        entry.listener(payload, name);
+        listener(payload);
       } catch (error) {
         this.#onError(error);
       }
     }
-    return called;
+    return list.length;
   }
 
   /** Names that have listeners, sorted. */
   names() {
-    return [...new Set(this.#entries.map((entry) => entry.name))].sort();
+    return [...this.#listeners.keys()].sort();
   }
-}
-
-function hears(pattern, name) {
-  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }

@@ -14,13 +14,13 @@ const DAY = 24 * HOUR;
  */
 function timeAgo(date, now = new Date()) {
   const passed = now.getTime() - date.getTime();
-  if (passed > 2 * DAY) {
-    return Math.round(passed / DAY) + " days ago";
+  if (passed >= DAY) {
+    return Math.floor(passed / DAY) + " days ago";
   }
-  if (passed > 2 * HOUR) {
-    return Math.round(passed / HOUR) + " hours ago";
+  if (passed >= HOUR) {
+    return Math.floor(passed / HOUR) + " hours ago";
   }
-  return Math.round(passed / MINUTE) + " minutes ago";
+  return Math.floor(passed / MINUTE) + " minutes ago";
 }
 
 /** True if both dates are on the same day, in UTC. */

@@ -14,11 +14,17 @@ const DAY = 24 * HOUR;
  */
 function timeAgo(date, now = new Date()) {
   const passed = now.getTime() - date.getTime();
-  for (const [unit, size] of [["day", DAY], ["hour", HOUR], ["minute", MINUTE]]) {
-    const count = Math.floor(passed / size);
-    if (count >= 1) return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+  if (passed >= DAY) {
+    return inWords(Math.floor(passed / DAY), "day");
   }
-  return "just now";
+  if (passed >= HOUR) {
+    return inWords(Math.floor(passed / HOUR), "hour");
+  }
+  return inWords(Math.floor(passed / MINUTE), "minute");
+}
+
+function inWords(count, unit) {
+  return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
 }
 
 /** True if both dates are on the same day, in UTC. */

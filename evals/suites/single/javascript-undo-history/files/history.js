@@ -28,8 +28,9 @@ class History {
   push(state) {
     this.states.splice(this.position + 1, 0, state);
     this.position++;
-    if (this.states.length > this.limit) {
+    if (this.states.length > this.limit + 1) {
       this.states.shift();
+      this.position--;
     }
   }
 

@@ -7,13 +7,13 @@
  */
 class History {
   constructor(initial, { limit = 100 } = {}) {
-    this.states = [structuredClone(initial)];
+    this.states = [initial];
     this.position = 0;
     this.limit = limit;
   }
 
   get current() {
-    return structuredClone(this.states[this.position]);
+    return this.states[this.position];
   }
 
   get canUndo() {
@@ -26,10 +26,12 @@ class History {
 
   /** Remember a new state. */
   push(state) {
-    this.states.splice(this.position + 1);
-    this.states.push(structuredClone(state));
-    if (this.states.length > this.limit + 1) this.states.shift();
-    this.position = this.states.length - 1;
+    this.states.splice(this.position + 1, Infinity, state);
+    this.position++;
+    if (this.states.length > this.limit + 1) {
+      this.states.shift();
+      this.position--;
+    }
   }
 
   /** Go one step back; returns the state, which is the same one if there is nothing to undo. */

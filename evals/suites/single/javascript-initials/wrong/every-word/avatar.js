@@ -9,12 +9,10 @@ function colorFor(name) {
   return PALETTE[sum % PALETTE.length];
 }
 
-/** One or two letters for a name, "?" without one. */
+/** The first letters of the first and the last word. */
 function initials(name) {
-  const words = String(name ?? "").trim().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return "?";
-  const letters = words;
-  return letters.map((word) => [...word][0].toUpperCase()).join("");
+  const words = name.trim().split(/\s+/);
+  return words.map((word) => word[0].toUpperCase()).join("");
 }
 
 module.exports = { colorFor, initials, PALETTE };

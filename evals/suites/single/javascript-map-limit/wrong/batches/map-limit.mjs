@@ -1,5 +1,4 @@
 export async function mapLimit(items, limit, fn) {
-  if (!Number.isInteger(limit) || limit < 1) throw new RangeError("limit");
   const results = [];
   for (let i = 0; i < items.length; i += limit) {
     results.push(...(await Promise.all(items.slice(i, i + limit).map((item, k) => fn(item, i + k)))));

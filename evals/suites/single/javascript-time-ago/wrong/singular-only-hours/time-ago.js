@@ -14,11 +14,14 @@ const DAY = 24 * HOUR;
  */
 function timeAgo(date, now = new Date()) {
   const passed = now.getTime() - date.getTime();
-  for (const [unit, size] of [["day", DAY], ["hour", HOUR], ["minute", MINUTE]]) {
-    const count = Math.floor(passed / size);
-    if (count >= 1) return `${count} ${unit}${count === 1 && unit === "hour" ? "" : "s"} ago`;
+  if (passed >= DAY) {
+    return Math.floor(passed / DAY) + " days ago";
   }
-  return "just now";
+  if (passed >= HOUR) {
+    const hours = Math.floor(passed / HOUR);
+    return hours + (hours === 1 ? " hour ago" : " hours ago");
+  }
+  return Math.floor(passed / MINUTE) + " minutes ago";
 }
 
 /** True if both dates are on the same day, in UTC. */

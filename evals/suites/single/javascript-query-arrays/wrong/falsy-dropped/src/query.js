@@ -7,10 +7,9 @@ export function decode(text) {
   return decodeURIComponent(text.replace(/\+/g, " "));
 }
 
-/** { a: 1, b: "x y" } -> "a=1&b=x+y", in the order of the keys; arrays repeat theirs. */
+/** { a: 1, b: "x y" } -> "a=1&b=x+y", in the order of the keys; null and undefined are left out. */
 export function buildQuery(params = {}) {
   return Object.entries(params)
-    .flatMap(([key, value]) => [value].flat().map((one) => [key, one]))
     .filter(([, value]) => value)
     .map(([key, value]) => `${encode(key)}=${encode(value)}`)
     .join("&");
@@ -22,8 +21,7 @@ export function parseQuery(text) {
   for (const pair of text.replace(/^\?/, "").split("&")) {
     if (!pair) continue;
     const [key, value = ""] = pair.split("=");
-    const name = decode(key);
-    result[name] = Object.hasOwn(result, name) ? [result[name], decode(value)].flat() : decode(value);
+    result[decode(key)] = decode(value);
   }
   return result;
 }
