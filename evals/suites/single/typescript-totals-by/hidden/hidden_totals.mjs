@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { totalsBy } from "./.judge/src/totals.js";
+import { ofMonth, totalOf } from "./.judge/src/month.js";
 
 export default function check() {
-  const items = Object.freeze([["b", 1], ["a", 2], ["b", 3], ["c", 0], ["a", -2]]);
-  assert.deepEqual([...totalsBy(items, (i) => i[0], (i) => i[1])], [["b", 4], ["a", 0], ["c", 0]]);
-  assert.deepEqual([...totalsBy([], (i) => i, () => 1)], []);
-  assert.deepEqual([...totalsBy([1, "1", 1], (i) => i, () => 1)], [[1, 2], ["1", 1]]);
-  assert.deepEqual([...totalsBy(["constructor", "__proto__"], (i) => i, (i) => i.length)], [["constructor", 11], ["__proto__", 9]]);
-  const key = {};
-  assert.equal(totalsBy([key, key, {}], (i) => i, () => 2).get(key), 4);
+  const bookings = [
+    { day: "2024-05-01", category: "rent", cents: 60000 }, { day: "2024-05-02", category: "food", cents: 1250 },
+    { day: "2024-05-09", category: "food", cents: 399 }, { day: "2024-06-01", category: "rent", cents: 60000 },
+  ];
+  assert.equal(totalOf(bookings, "food"), 1649);
+  assert.equal(totalOf(bookings, "rent"), 120000);
+  assert.equal(totalOf(bookings, "fun"), 0);
+  assert.equal(totalOf([], "food"), 0);
+  assert.equal(ofMonth(bookings, "2024-05").length, 3);
 }

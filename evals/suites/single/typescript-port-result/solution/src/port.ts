@@ -1,11 +1,5 @@
-export type Result<T> = { ok: true; value: T } | { ok: false; error: string };
-
-/** Reads a port number from 1 to 65535. */
-export function parsePort(text: string): Result<number> {
-  const digits = text.trim();
-  const value = Number(digits);
-  if (!/^[0-9]+$/.test(digits) || value < 1 || value > 65535) {
-    return { ok: false, error: `not a port: "${text}"` };
-  }
-  return { ok: true, value };
+/** The port number in the text, or null if it is none. */
+export function parsePort(text: string): number | null {
+  const port = Number(text);
+  return /^\d+$/.test(text) && port >= 1 && port <= 65535 ? port : null;
 }

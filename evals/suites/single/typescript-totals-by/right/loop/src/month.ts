@@ -1,0 +1,12 @@
+import type { Booking } from "./booking.js";
+
+/** The bookings of one month, such as "2024-05". */
+export function ofMonth(bookings: readonly Booking[], month: string): Booking[] {
+  return bookings.filter((booking) => booking.day.startsWith(month));
+}
+
+export function totalOf(bookings: Booking[], category: string): number {
+  let total = 0;
+  for (const booking of bookings) if (booking.category === category) total += booking.cents;
+  return total;
+}
