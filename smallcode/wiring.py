@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from smallcode.models.pool import ModelPool
     from smallcode.running import RunOptions
     from smallcode.sessions.session import Session
-    from smallcode.settings_schema import Settings
+    from smallcode.settings_schema import ModelSettings, Settings
     from smallcode.tooling import ToolBox
     from smallcode.validation.engine import Validation
     from smallcode.workspace.workspace import Workspace
@@ -89,8 +89,8 @@ def learn_from(sink: EventSink, *, trusted: bool) -> None:
         sink.emit(Warned(message=NOT_TRUSTED))
 
 
-def models_of(settings: Settings) -> list[str]:
-    """References of the session's model and, where escalation is on, of the ladder's.
+def models_of(settings: Settings) -> list[ModelSettings]:
+    """The session's model and, where escalation is on, the ladder's.
 
     Raises:
         BadInput: one of them costs money, and nothing may be spent; or the user's ladder is none.
@@ -98,9 +98,9 @@ def models_of(settings: Settings) -> list[str]:
     from smallcode.models.ladder import load_ladder
     from smallcode.models.presets import presets
 
-    ladder = load_ladder()[: settings.limits.escalations] if settings.mechanisms.escalate else []
-    references = [settings.model.name, *ladder]
-    for reference in references if settings.limits.money == 0 else []:
+    ladder = load_ladder(settings.model)[: settings.limits.escalations] if settings.mechanisms.escalate else []
+    models = [settings.model, *ladder]
+    for reference in [model.name for model in models] if settings.limits.money == 0 else []:
         provider, _, name = reference.strip().partition(":")
         known = presets().get(provider.lower())
         if known is not None and known.price(name.strip()).costs_money:
@@ -108,7 +108,7 @@ def models_of(settings: Settings) -> list[str]:
                 f"{reference} costs money, and nothing may be spent: `limits.money` is 0.",
                 hint="Say how many US dollars a run may cost: --set limits.money=0.50, or `limits: {money: 0.50}`.",
             )
-    return references
+    return models
 
 
 def make_pool(settings: Settings, sink: EventSink, options: RunOptions) -> ModelPool:
@@ -121,7 +121,6 @@ def make_pool(settings: Settings, sink: EventSink, options: RunOptions) -> Model
 
     return ModelPool(
         models_of(settings),
-        settings=settings.model,
         sink=sink,
         context_tokens=settings.context.tokens,
         slot=options.slot,

@@ -22,15 +22,13 @@ class ModelPool:
 
     def __init__(
         self,
-        references: Sequence[str],
+        models: Sequence[ModelSettings],
         *,
-        settings: ModelSettings,
         sink: EventSink,
         context_tokens: int = 0,
         slot: int | None = None,
     ) -> None:
-        self._references = list(references)
-        self._settings = settings
+        self._models = list(models)
         self._sink = sink
         self._context_tokens = context_tokens
         self._connecting: dict[int, asyncio.Task[Model]] = {}
@@ -39,11 +37,11 @@ class ModelPool:
     @property
     def rungs(self) -> int:
         """How many models there are, the session's own included."""
-        return len(self._references)
+        return len(self._models)
 
     def name(self, rung: int) -> str:
         """``provider:model`` of a rung."""
-        return self._references[rung]
+        return self._models[rung].name
 
     def start(self, rung: int = 0) -> None:
         """Begin to connect in the background (imports, server start), while other work goes on."""
@@ -76,11 +74,11 @@ class ModelPool:
         from smallcode.models.providers import connect
         from smallcode.models.retry import RetryPolicy
 
-        own = self._settings
+        own = self._models[rung]
         model = await connect(
-            self._references[rung],
-            base_url=(own.base_url or None) if rung == 0 else None,
-            api_key_env=own.api_key_env if rung == 0 else "",
+            own.name,
+            base_url=own.base_url or None,
+            api_key_env=own.api_key_env,
             overrides=own.profile or None,
             sink=self._sink,
             context_tokens=self._context_tokens,

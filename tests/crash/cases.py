@@ -21,6 +21,8 @@ class Case:
     replies: tuple[str, ...]
     arguments: tuple[str, ...] = ()
     context_tokens: int = 8192
+    ladder: bool = False
+    """Whether there is a second model to climb to (the same server plays it)."""
 
     def script(self) -> list[Say]:
         """The replies, a few characters a piece."""
@@ -57,6 +59,17 @@ CASES = {
         ),
         files={"calc.py": BUGGY, "notes.txt": "mine\n"},
         replies=(WRONG.format(0), STEPS, FIXED, AGAIN),
+    ),
+    "climb": Case(
+        task=(
+            "prompt: Fix `add` in calc.py.\n"
+            "checks: [{file: calc.py, contains: a + b}]\n"
+            "limits: {samples: 1, repairs: 0}\n"
+            "mechanisms: {decompose: false, symbol_edits: false, escalate: true}\n"
+        ),
+        files={"calc.py": BUGGY, "notes.txt": "mine\n"},
+        replies=(WRONG.format(0), FIXED),
+        ladder=True,
     ),
     "lead": Case(
         task="prompt: Fix `add` in calc.py.\nchecks: [{file: calc.py, contains: a + b}]\n",

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from smallcode.events.types import RunEnded
+from smallcode.paths import config_dir
 from smallcode.testing.program import MODEL, Ran, Tree, events_of, last_session, model, smallcode, tree, write_files
 from smallcode.testing.scripted import ScriptedServer
 from smallcode.workspace.journal import Journal
@@ -52,8 +53,11 @@ class Stage:
         return self.folder / "project"
 
     def prepare(self) -> None:
-        """Write project and task file."""
+        """Write project, task file, and the ladder where the case has one."""
         write_files(self.project, self.case.files)
+        if self.case.ladder:
+            rung = f"ladder: [{{name: 'ollama:{MODEL}', base_url: '{self.server.base_url}'}}]\n"
+            write_files(config_dir(), {"escalation.yaml": rung})
         (self.folder / "task.yaml").write_text(f"workspace: project\n{self.case.task}", encoding="utf-8")
 
     def run(self, crash: str = "") -> Ran:
