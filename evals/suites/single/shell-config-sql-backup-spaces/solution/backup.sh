@@ -1,15 +1,13 @@
 #!/bin/bash
 # usage: backup.sh SOURCE TARGET [DAY]
 # Copies SOURCE/*.txt to TARGET/DAY (today if DAY is not given).
-set -e
 src=$1
 dst=$2/${3:-$(date +%F)}
-mkdir -p -- "$dst"
-shopt -s nullglob
+mkdir -p "$dst" || exit 1
 count=0
 failed=0
 for f in "$src"/*.txt; do
-  if cp -- "$f" "$dst"; then
+  if cp "$f" "$dst"; then
     count=$((count + 1))
   else
     failed=1

@@ -1,6 +1,6 @@
--- Rides and their average length by station of departure.
-SELECT s.name, COUNT(r.id) AS rides, ROUND(AVG(r.minutes), 1) AS avg_minutes
+-- Rides by station of departure.
+SELECT s.name, COUNT(*) AS rides
 FROM stations s
-LEFT JOIN rides r ON r.from_station = s.id
+JOIN rides r ON r.from_station = s.id
 GROUP BY s.id, s.name
-ORDER BY rides DESC, s.name;
+ORDER BY rides DESC;

@@ -1,0 +1,1 @@
+cd "$1" && find . -type f -size +"$(($2 * 1024))"c -printf "%P\n"
