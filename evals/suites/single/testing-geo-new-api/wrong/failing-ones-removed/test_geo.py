@@ -5,14 +5,24 @@ from geo import Point
 
 BERLIN = Point(52.52, 13.405)
 PARIS = Point(48.8566, 2.3522)
+PLACES = {"Berlin": BERLIN, "Paris": PARIS, "Sydney": Point(-33.8688, 151.2093)}
 
 
-class TestGeo(unittest.TestCase):
-    def test_good(self):
-        self.assertEqual(geo.parse("52.5, 13.4"), (52.5, 13.4))
-
+class TestDistance(unittest.TestCase):
     def test_berlin_paris(self):
         self.assertAlmostEqual(geo.distance(BERLIN, PARIS), 877.5, delta=0.5)
+
+    def test_same_place(self):
+        self.assertEqual(geo.distance(PARIS, PARIS), 0)
+
+
+class TestNearest(unittest.TestCase):
+    def test_nearest(self):
+        self.assertEqual(geo.nearest(Point(50, 8), PLACES), "Paris")
+        self.assertEqual(geo.nearest(Point(-20, 140), PLACES), "Sydney")
+
+    def test_no_places(self):
+        self.assertIsNone(geo.nearest(Point(0, 0), {}))
 
 
 if __name__ == "__main__":

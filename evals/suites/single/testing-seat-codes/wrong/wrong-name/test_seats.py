@@ -1,13 +1,13 @@
 import unittest
 
-from seats import parse_seat
+from seats import is_window as at_window
 
 
-class SeatChecks(unittest.TestCase):
-    def check_seats(self):
-        self.assertEqual(parse_seat("12C"), (12, "C"))
+class TestIsWindow(unittest.TestCase):
+    def test_at_a_window(self):
+        self.assertTrue(is_window("12A"))
+        self.assertTrue(is_window("1F"))
 
-    def check_errors(self):
-        for text in ("", "C", "12", "12G", "07A", "31A", "13B"):
-            with self.assertRaises(ValueError):
-                parse_seat(text)
+    def test_not_at_a_window(self):
+        for letter in "BCDE":
+            self.assertFalse(is_window(f"7{letter}"))

@@ -1,8 +1,7 @@
 const { test } = require('node:test');
 const { shorten } = require('./shorten');
 
-for (const [text, max] of [['hello world', 10], ['abc', 5], ['one, two three', 8]]) {
-  test(`shorten ${text}`, () => {
-    shorten(text, max);
-  });
-}
+test('works', () => {
+  shorten('hello', 10);
+  shorten('hello world', 5);
+});

@@ -1,6 +1,6 @@
-const assert = require('node:assert/strict');
+const assert = require('node:assert');
 const { shorten } = require('./shorten');
 
-module.exports = function tests() {
-  assert.equal(shorten('hello world', 10), 'hello...');
-};
+function testShorten() {
+  assert.equal(shorten('hello world', 5), 'hello...');
+}
