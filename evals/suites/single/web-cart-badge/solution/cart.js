@@ -1,14 +1,6 @@
 "use strict";
 
-function load() {
-  try {
-    return JSON.parse(localStorage.getItem("cart")) || {};
-  } catch {
-    return {};
-  }
-}
-
-const cart = load();
+const cart = JSON.parse(localStorage.getItem("cart")) || {};
 const badge = document.getElementById("badge");
 
 function save() {

@@ -1,0 +1,9 @@
+const tabs = document.querySelectorAll("[role=tab]");
+
+for (const tab of tabs) {
+  tab.addEventListener("click", () => {
+    for (const one of tabs) {
+      document.getElementById(one.getAttribute("aria-controls")).hidden = one !== tab;
+    }
+  });
+}

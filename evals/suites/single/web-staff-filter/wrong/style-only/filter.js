@@ -1,0 +1,12 @@
+const query = document.getElementById("query");
+const info = document.getElementById("status");
+const people = [...document.querySelectorAll("#people li")];
+
+function update() {
+  const wanted = query.value.toLowerCase();
+  for (const person of people) person.style.display = person.textContent.toLowerCase().includes(wanted) ? "" : "none";
+  info.textContent = `${people.filter((person) => !person.hidden).length} of ${people.length} people`;
+}
+
+query.addEventListener("input", update);
+update();
