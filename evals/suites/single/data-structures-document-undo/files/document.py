@@ -43,7 +43,7 @@ class Document:
     def append_line(self, line):
         """Add a line at the end, with a line break in front of it if it needs one."""
         if self._text and not self._text.endswith("\n"):
-            self.insert(len(self), "\n")
+            line = "\n" + line
         self.insert(len(self), line + "\n")
 
     def _check(self, position):

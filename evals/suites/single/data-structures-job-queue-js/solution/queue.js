@@ -6,7 +6,7 @@
  */
 class JobQueue {
   #heap = [];
-  #ids = new Map(); // id to its place in #heap
+  #ids = new Set();
   #counter = 0;
 
   get size() {
@@ -21,55 +21,34 @@ class JobQueue {
   push(id, priority, data = null) {
     if (!Number.isFinite(priority)) throw new TypeError(`not a priority: ${priority}`);
     if (this.has(id)) throw new Error(`there is a job ${id} already`);
-    this.#ids.set(id, this.#heap.length);
+    this.#ids.add(id);
     this.#heap.push({ id, priority, data, order: this.#counter++ });
     this.#up(this.#heap.length - 1);
   }
 
   /** Take out the next job ({ id, priority, data }); undefined if there is none. */
   pop() {
-    return this.#heap.length ? this.remove(this.#heap[0].id) : undefined;
+    if (!this.#heap.length) return undefined;
+    const [{ id, priority, data }] = this.#heap;
+    const last = this.#heap.pop();
+    if (this.#heap.length) {
+      this.#heap[0] = last;
+      this.#down(0);
+    }
+    this.#ids.delete(id);
+    return { id, priority, data };
   }
 
   /** The next job, which stays; undefined if there is none. */
   peek() {
-    return this.#heap.length ? plain(this.#heap[0]) : undefined;
-  }
-
-  /** Take out a job; undefined if there is no such job. */
-  remove(id) {
-    const place = this.#ids.get(id);
-    if (place === undefined) return undefined;
-    const job = this.#heap[place];
-    this.#swap(place, this.#heap.length - 1);
-    this.#heap.pop();
-    this.#ids.delete(id);
-    if (place < this.#heap.length) this.#settle(place);
-    return plain(job);
-  }
-
-  /** Give a job another priority; it goes behind those that have it already. False if there is no such job. */
-  update(id, priority) {
-    if (!Number.isFinite(priority)) throw new TypeError(`not a priority: ${priority}`);
-    const place = this.#ids.get(id);
-    if (place === undefined) return false;
-    const job = this.#heap[place];
-    if (job.priority !== priority) {
-      job.priority = priority;
-      job.order = this.#counter++;
-      this.#settle(place);
-    }
-    return true;
-  }
-
-  #settle(place) {
-    this.#up(place);
-    this.#down(place);
+    if (!this.#heap.length) return undefined;
+    const [{ id, priority, data }] = this.#heap;
+    return { id, priority, data };
   }
 
   /** All jobs in the order in which pop() would give them. */
   list() {
-    return [...this.#heap].sort(compare).map(plain);
+    return [...this.#heap].sort(compare).map(({ id, priority, data }) => ({ id, priority, data }));
   }
 
   #up(index) {
@@ -95,17 +74,11 @@ class JobQueue {
 
   #swap(a, b) {
     [this.#heap[a], this.#heap[b]] = [this.#heap[b], this.#heap[a]];
-    this.#ids.set(this.#heap[a].id, a);
-    this.#ids.set(this.#heap[b].id, b);
   }
 }
 
 function compare(a, b) {
   return b.priority - a.priority || a.order - b.order;
-}
-
-function plain({ id, priority, data }) {
-  return { id, priority, data };
 }
 
 module.exports = { JobQueue };

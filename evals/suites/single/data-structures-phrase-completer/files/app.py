@@ -2,13 +2,13 @@
 
 from completer import Completer
 
-PHRASES = {"New York": 120, "Newspaper": 30, "new shoes": 45, "Norway": 60, "bicycle": 80, "bicycle pump": 15}
+PHRASES = ["new york", "newspaper", "new shoes", "norway", "bicycle", "bicycle pump"]
 
 
 def main():
     completer = Completer()
-    for phrase, weight in PHRASES.items():
-        completer.add(phrase, weight)
+    for phrase in PHRASES:
+        completer.add(phrase)
     while prefix := input("> "):
         for phrase in completer.complete(prefix):
             print("  ", phrase)

@@ -2,14 +2,13 @@ import { createServer } from 'node:http';
 import { RateWindow } from './rate-window.js';
 
 const gate = new RateWindow({ limit: 100, windowMs: 60_000 });
-setInterval(() => gate.sweep(), 60_000).unref();
 
 export const server = createServer((request, response) => {
   const key = request.headers['x-api-key'] ?? request.socket.remoteAddress;
   if (!gate.allow(key)) {
-    response.writeHead(429, { 'retry-after': Math.ceil(gate.retryAfter(key) / 1000) });
+    response.writeHead(429);
     response.end();
     return;
   }
-  response.end(JSON.stringify({ remaining: gate.remaining(key) }));
+  response.end('ok');
 });

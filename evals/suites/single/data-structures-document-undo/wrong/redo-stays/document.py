@@ -4,9 +4,8 @@
 class Document:
     """A text that is edited at positions, and a list of listeners that hear of every change."""
 
-    def __init__(self, text="", history=100):
+    def __init__(self, text=""):
         self._text = text
-        self._history = history
         self._past = []
         self._future = []
         self._listeners = []
@@ -18,16 +17,8 @@ class Document:
     def __len__(self):
         return len(self._text)
 
-    @property
-    def can_undo(self):
-        return bool(self._past)
-
-    @property
-    def can_redo(self):
-        return bool(self._future)
-
     def undo(self):
-        """Take back the last step; False if there is none."""
+        """Take back the last change; False if there is none."""
         return self._travel(self._past, self._future)
 
     def redo(self):
@@ -73,7 +64,6 @@ class Document:
         if text == self._text:
             return
         self._past.append(self._text)
-        del self._past[:-self._history or None]
         self._show(text)
 
     def _travel(self, source, target):
