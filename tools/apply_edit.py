@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from smallcode.code.testfiles import is_test_file
 from smallcode.edits import types as edits
 from smallcode.edits.apply import apply_edit
 from smallcode.errors import ToolError, ToolErrorKind
-from smallcode.retrieval.facts import is_test_file
 from smallcode.tooling import Arguments, ToolContext, ToolResult, tool
 
 KINDS: dict[str, type[Any]] = {

@@ -11,8 +11,8 @@ from pydantic import Field
 from smallcode.code.languages import language_of
 from smallcode.code.naming import split_name
 from smallcode.code.symbols import Symbol, enclosing, outline
+from smallcode.code.testfiles import is_test_file
 from smallcode.errors import ToolError
-from smallcode.retrieval.facts import is_test_file
 from smallcode.tooling import Arguments, ToolContext, ToolResult, tool
 from smallcode.tools.common import cut_lines, limit, plural
 from smallcode.tools.looking import files_under

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from smallcode.code.languages import language_of
 from smallcode.code.symbols import Symbol, outline
+from smallcode.code.testfiles import is_test_file
 from smallcode.errors import ToolError
-from smallcode.retrieval.facts import is_test_file
 from smallcode.state import AgentState, Part, Target
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from smallcode.code.languages import language_of
 from smallcode.code.symbols import Symbol, outline
+from smallcode.code.testfiles import is_test_file
 from smallcode.errors import StopRun, ToolError
 from smallcode.models.types import Model
-from smallcode.retrieval.facts import is_test_file
 from smallcode.retrieval.mentions import mentioned_symbols
 from smallcode.retrieval.rank import rank
 from smallcode.speech.questions import choose

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from smallcode.code.languages import language_of
+from smallcode.code.testfiles import is_test_file
 from smallcode.retrieval.mentions import mentioned_files
 
 if TYPE_CHECKING:
@@ -102,17 +103,3 @@ def _instructions(workspace: Workspace) -> str:
         except ToolError:
             continue
     return ""
-
-
-def is_test_file(path: str) -> bool:
-    """Whether a path looks like a test, by the usual names."""
-    pure = PurePosixPath(path)
-    stem = pure.name.split(".")[0]
-    parts = {part.lower() for part in pure.parts[:-1]}
-    return (
-        stem.startswith("test_")
-        or stem.endswith(("_test", "_spec"))
-        or ".test." in pure.name
-        or ".spec." in pure.name
-        or bool(parts & {"tests", "test", "__tests__", "spec"})
-    )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from smallcode.code.languages import fence_tag, language_of
 from smallcode.code.symbols import Symbol, find_symbol, imports, outline, references
+from smallcode.code.testfiles import is_test_file
 from smallcode.errors import ToolError
 from smallcode.models.types import Model
-from smallcode.retrieval.facts import is_test_file
 from smallcode.retrieval.rank import rank
 from smallcode.state import AgentState, Part, Target, current_part
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from smallcode.code.testfiles import is_test_file
 from smallcode.errors import ContextOverflow
 from smallcode.events.types import ConversationStarted
 from smallcode.models.asking import ask
@@ -20,7 +21,6 @@ from smallcode.state import AgentState, messages_of
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.checks.names import public_names
 from smallcode.validation.grounding import is_grounded
-from smallcode.validation.project import is_test_file
 from smallcode.validation.requirements import Example, Requirements
 from smallcode.validation.task_examples import examples_in
 from smallcode.validation.task_text import read_task

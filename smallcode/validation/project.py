@@ -11,28 +11,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from smallcode.errors import ToolError
-from smallcode.validation.spec import matches
 from smallcode.workspace.files import read_file
 
 if TYPE_CHECKING:
     from smallcode.workspace.workspace import Workspace
 
-PYTHON_TESTS = ["test_*.py", "*_test.py", "**/tests.py"]
-NODE_TESTS = [
-    "*.test.js", "*.test.mjs", "*.test.cjs", "*.spec.js", "*.spec.mjs", "*.spec.cjs", "*-test.js", "*_test.js",
-    "test/*.js", "**/test/*.js", "test/*.mjs", "**/test/*.mjs", "test/*.cjs", "**/test/*.cjs", "test-*.js",
-    "*.test.ts", "*.spec.ts", "*.test.tsx", "*.spec.tsx", "*.test.jsx", "*.spec.jsx",
-]  # fmt: skip
-OTHER_TESTS = ["*_test.go", "**/tests/*", "tests/*", "**/__tests__/*", "__tests__/*", "*Test.java", "*_spec.rb"]
 TEST_SETTINGS = ["conftest.py", "pytest.ini", "tox.ini", ".mocharc.*", "jest.config.*", "vitest.config.*"]
 _SKIPPED = re.compile(r"(^|/)(node_modules|\.venv|venv|site-packages|dist|build|\.tox|__pycache__)/")
 _NODE_IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])(?P<module>[^'"\n]+)\1""")
 _NODE_SUFFIXES = ("", ".js", ".mjs", ".cjs", ".json", ".ts", ".tsx", ".jsx", "/index.js", "/index.mjs", "/index.ts")
-
-
-def is_test_file(path: str) -> bool:
-    """True if the file's name says that it holds tests."""
-    return matches(path, [*PYTHON_TESTS, *NODE_TESTS, *OTHER_TESTS])
 
 
 class Project:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from smallcode.validation.project import TEST_SETTINGS, is_test_file
+from smallcode.code.testfiles import is_test_file
+from smallcode.validation.project import TEST_SETTINGS
 from smallcode.validation.requirements import NamedSymbol, Requirements
 from smallcode.validation.task_examples import examples_in
 from smallcode.validation.task_files import NamedFiles, files_in

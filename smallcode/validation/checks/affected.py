@@ -6,7 +6,8 @@ import ast
 import difflib
 import re
 
-from smallcode.validation.project import Project, is_test_file
+from smallcode.code.testfiles import is_test_file
+from smallcode.validation.project import Project
 from smallcode.validation.types import Change
 
 

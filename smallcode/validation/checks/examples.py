@@ -6,13 +6,13 @@ import asyncio
 import re
 from typing import Any
 
+from smallcode.code.testfiles import is_test_file
 from smallcode.validation.checks.affected import changed_functions
 from smallcode.validation.checks.commands import plain
 from smallcode.validation.checks.importable import dotted
 from smallcode.validation.checks.javascript import module_kinds
 from smallcode.validation.checks.names import public_names
 from smallcode.validation.child import Answer, JobTooLarge, run_child
-from smallcode.validation.project import is_test_file
 from smallcode.validation.requirements import Example
 from smallcode.validation.round import Round, line_of, only_if
 from smallcode.validation.types import CheckResult, Diagnostic

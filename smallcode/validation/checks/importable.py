@@ -7,10 +7,10 @@ import asyncio
 import re
 from typing import Any
 
+from smallcode.code.testfiles import is_test_file
 from smallcode.validation.checks.commands import plain
 from smallcode.validation.checks.javascript import module_kinds
 from smallcode.validation.child import Answer, JobTooLarge, run_child
-from smallcode.validation.project import is_test_file
 from smallcode.validation.round import Round, line_of, only_if
 from smallcode.validation.types import Change, CheckResult, Diagnostic
 

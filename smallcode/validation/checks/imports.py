@@ -8,10 +8,11 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
+from smallcode.code.testfiles import is_test_file
 from smallcode.validation.checks import dependencies
 from smallcode.validation.checks.exports import javascript_exports
 from smallcode.validation.checks.names import public_names
-from smallcode.validation.project import is_test_file, resolve_node
+from smallcode.validation.project import resolve_node
 from smallcode.validation.round import Round, line_of, per_file
 from smallcode.validation.toolchains import installed_modules
 from smallcode.validation.types import CheckResult, Diagnostic

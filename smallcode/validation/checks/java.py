@@ -7,9 +7,10 @@ import posixpath
 import re
 from collections.abc import Sequence
 
+from smallcode.code.testfiles import is_test_file
 from smallcode.validation.checks.commands import plain, tail
 from smallcode.validation.checks.compiled import Compilation, Step, StepOutcome, judge, relative
-from smallcode.validation.project import Project, is_test_file
+from smallcode.validation.project import Project
 from smallcode.validation.round import Round
 from smallcode.validation.types import CheckResult, Diagnostic
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 
-from smallcode.validation.project import is_test_file
+from smallcode.code.testfiles import is_test_file
 from smallcode.validation.round import Round
 from smallcode.validation.types import Change, CheckResult, Diagnostic
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from smallcode.code.testfiles import is_test_file
 from smallcode.validation.checks.affected import changed_functions, module_functions
 from smallcode.validation.checks.importable import dotted
 from smallcode.validation.checks.inputs import calls_for
@@ -15,7 +16,6 @@ from smallcode.validation.checks.purity import is_pure
 from smallcode.validation.checks.shape_reader import shapes_of
 from smallcode.validation.checks.shapes import Function, Shape, annotation_shape, merge
 from smallcode.validation.child import Answer, JobTooLarge, run_child
-from smallcode.validation.project import is_test_file
 from smallcode.validation.round import Round, line_of, only_if
 from smallcode.validation.types import Change, CheckResult, Diagnostic
 
