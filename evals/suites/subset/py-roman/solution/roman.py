@@ -7,21 +7,8 @@ VALUES = [
 
 
 def to_roman(number):
-    if not 1 <= number <= 3999:
-        raise ValueError(number)
     text = ""
     for value, letters in VALUES:
         count, number = divmod(number, value)
         text += letters * count
     return text
-
-
-def from_roman(text):
-    wanted, number, rest = text.upper(), 0, text.upper()
-    for value, letters in VALUES:
-        while rest.startswith(letters):
-            number += value
-            rest = rest[len(letters):]
-    if rest or not 1 <= number <= 3999 or to_roman(number) != wanted:
-        raise ValueError(text)
-    return number

@@ -19,23 +19,10 @@ export function once(fn) {
 
 /** Calls fn after `wait` milliseconds without another call. */
 export function debounce(fn, wait) {
-  let timer = null;
-  let waiting = null;
-  function run() {
-    const call = waiting;
-    clear();
-    if (call) fn.apply(call.self, call.args);
-  }
-  function clear() {
-    clearTimeout(timer);
-    timer = waiting = null;
-  }
+  let timer;
   function debounced(...args) {
-    if (timer) return;
-    waiting = { self: this, args };
-    timer = setTimeout(run, wait);
+    timer ??= setTimeout(() => { timer = undefined; fn.apply(this, args); }, wait);
   }
-  debounced.cancel = clear;
-  debounced.flush = run;
+  debounced.cancel = () => clearTimeout(timer);
   return debounced;
 }

@@ -11,7 +11,7 @@ export function once(fn) {
   return function (...args) {
     if (!done) {
       done = true;
-      result = fn.apply(this, args);
+      result = fn.apply(this);
     }
     return result;
   };
@@ -19,23 +19,11 @@ export function once(fn) {
 
 /** Calls fn after `wait` milliseconds without another call. */
 export function debounce(fn, wait) {
-  let timer = null;
-  let waiting = null;
-  function run() {
-    const call = waiting;
-    clear();
-    if (call) fn.apply(call.self, call.args);
-  }
-  function clear() {
-    clearTimeout(timer);
-    timer = waiting = null;
-  }
+  let timer;
   function debounced(...args) {
-    clear();
-    waiting = { self: undefined, args };
-    timer = setTimeout(run, wait);
+    clearTimeout(timer);
+    timer = setTimeout(() => fn.apply(this), wait);
   }
-  debounced.cancel = clear;
-  debounced.flush = run;
+  debounced.cancel = () => clearTimeout(timer);
   return debounced;
 }

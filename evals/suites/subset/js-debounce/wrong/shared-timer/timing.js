@@ -18,23 +18,12 @@ export function once(fn) {
 }
 
 /** Calls fn after `wait` milliseconds without another call. */
+let timer;
 export function debounce(fn, wait) {
-  let timer = null;
-  let waiting = null;
-  function run() {
-    const call = waiting;
-    if (call) fn.apply(call.self, call.args);
-  }
-  function clear() {
-    clearTimeout(timer);
-    timer = waiting = null;
-  }
   function debounced(...args) {
-    clear();
-    waiting = { self: this, args };
-    timer = setTimeout(run, wait);
+    clearTimeout(timer);
+    timer = setTimeout(() => fn.apply(this, args), wait);
   }
-  debounced.cancel = clear;
-  debounced.flush = run;
+  debounced.cancel = () => clearTimeout(timer);
   return debounced;
 }
