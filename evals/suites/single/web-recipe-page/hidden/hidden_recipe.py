@@ -15,14 +15,15 @@ def own_text(item):
 class Recipe(unittest.TestCase):
     def setUp(self):
         self.page = parse(TEXT)
+        self.headings = [node for node in self.page.walk() if node.tag in ("h1", "h2", "h3")]
 
     def test_document(self):
         self.assertEqual(self.page.problems, [])
         self.assertEqual(self.page.one("title").text, "Pancakes")
-        self.assertEqual(self.page.all("h1")[0].text, "Pancakes")
+        self.assertEqual(self.headings[0].text, "Pancakes")
 
     def test_ingredients(self):
         bullets = self.page.one("ul")
         self.assertEqual([own_text(item) for item in bullets.all("li")], ["250 g flour", "2 eggs", "400 ml milk"])
         order = list(self.page.walk())
-        self.assertLess(order.index(self.page.all("h1")[0]), order.index(bullets))
+        self.assertLess(order.index(self.headings[0]), order.index(bullets))
