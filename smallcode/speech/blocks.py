@@ -12,7 +12,7 @@ from smallcode.speech.values import strip_line_numbers
 
 _WORDS_OLD = r"SEARCH|ORIGINAL|OLD|FIND|BEFORE|CURRENT|search|original|Search|Original|SEARCH BLOCK"
 _WORDS_NEW = r"REPLACE|UPDATED|NEW|AFTER|UPDATE|END|REPLACEMENT|replace|updated|Replace|Updated|REPLACE BLOCK"
-START = rf"^[ \t]*<{{5,10}}[ \t]*(?:{_WORDS_OLD})?(?P<srpath>[^\n]{{0,200}})$"
+START = rf"^[ \t]*(?:<{{5,10}}[ \t]*(?:{_WORDS_OLD})?|<{{3,4}}[ \t]*(?:{_WORDS_OLD})\b)(?P<srpath>[^\n]{{0,200}})$"
 _START = re.compile(START, re.MULTILINE)
 _DIVIDER = re.compile(rf"^[ \t]*={{5,10}}[ \t]*(?:{_WORDS_NEW})?:?[ \t]*\r?$", re.MULTILINE)
 _OTHER_DIVIDER = re.compile(
@@ -20,6 +20,8 @@ _OTHER_DIVIDER = re.compile(
     rf"|>{{5,10}}[ \t]*(?:{_WORDS_OLD}):?)[ \t]*\r?$",
     re.MULTILINE,
 )
+_SHORT_DIVIDER = re.compile(r"^[ \t]*={3,4}[ \t]*\r?$", re.MULTILINE)
+_SHORT_END = re.compile(rf"^[ \t]*>{{3,4}}[ \t]*(?:{_WORDS_NEW})[^\n]{{0,80}}\r?$", re.MULTILINE)
 _END = re.compile(rf"^[ \t]*>{{5,10}}[ \t]*(?:{_WORDS_NEW})?:?[^\n]{{0,80}}\r?$", re.MULTILINE)
 _FENCE_LINE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.MULTILINE)
 _STANDARD = re.compile(r"<{7} SEARCH\s*$")
@@ -45,9 +47,13 @@ def read_block(reading: Reading, start: int, limit: int) -> Block | None:
     following = _START.search(reading.view, head.end(), limit)
     stop = following.start() if following else limit
     reading.budget.spend(stop - start)
-    closing = _END.search(reading.view, head.end(), stop)
+    short = head[0].count("<") < 5
+    closing = (_SHORT_END if short else _END).search(reading.view, head.end(), stop)
     inner = closing.start() if closing else stop
-    divider = _DIVIDER.search(reading.view, head.end(), inner) or _OTHER_DIVIDER.search(reading.view, head.end(), inner)
+    divider = next(
+        (found for pattern in (_DIVIDER, _SHORT_DIVIDER if short else _OTHER_DIVIDER)
+         if (found := pattern.search(reading.view, head.end(), inner))), None,
+    )  # fmt: skip
     if divider is None:
         return None
     if not closing:

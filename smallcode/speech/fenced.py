@@ -134,7 +134,7 @@ def _edits(scanner: Scanner, fence: Fence) -> Found | None:
     reading = scanner.reading
     body = reading.view[fence.body : fence.body_end]
     block = _BLOCK.search(body)
-    if block and "<<<<<" in body:
+    if block:
         found = _blocks(scanner, fence, fence.body + block.start())
         if found:
             return found

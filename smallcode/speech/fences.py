@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from smallcode.speech.vocabulary import speech_config
 FENCE = r"^(?P<fencelead>[ \t]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?)(?P<fence>`{3,}|~{3,})(?P<fenceinfo>[^`\n]*)$"
 _LINE = re.compile(r"^[ \t]*(?P<run>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
 _TAIL = re.compile(rf"(?:{END_TOKENS}|</?\w+>|[ \t\r])*")
-_HALF_CLOSED = re.compile(r"(?:(?<=\n)[ \t]*`{1,2}|(?<=[^\s`])`{3,})\s*\Z")
+_HALF_CLOSED = re.compile(r"(?:(?<=\n)[ \t]*(?:`++|~~++)|(?<=[^\s`])`{3,})\s*\Z")
 _INFO_PATH = re.compile(r"(?:path|file|filename|title|name|filepath)\s*[=:]\s*[\"']?([^\"'\s}]+)", re.IGNORECASE)
+_MOST_NESTED = 40
 _RANGE = re.compile(r"^\d+:\d+:")
 
 
@@ -45,6 +47,7 @@ def read_fence(view: str, match: re.Match[str], files: Mapping[str, str]) -> Fen
     """
     info = match["fenceinfo"].strip()
     body = min(match.end() + 1, len(view))
+    even = info.lower() in speech_config()["fences"]["markdown"] and _nests_evenly(view, body, match["fence"])
     depth = 1
     last: re.Match[str] | None = None
     for line in _LINE.finditer(view, body):
@@ -53,7 +56,7 @@ def read_fence(view: str, match: re.Match[str], files: Mapping[str, str]) -> Fen
         rest = line["info"].strip()
         tail = _TAIL.match(rest)
         if (tail is None or tail.end() < len(rest)) and not rest.startswith("<|"):
-            heading = _heading_before(view, body, line.start(), files) if depth == 1 else None
+            heading = _heading_before(view, body, line.start(), files) if depth == 1 and not even else None
             if heading is not None:
                 return _fence(match, info, body, heading, heading, closed=False)
             if "`" not in rest:
@@ -67,6 +70,17 @@ def read_fence(view: str, match: re.Match[str], files: Mapping[str, str]) -> Fen
         return _fence(match, info, body, last.start(), last.start() + _closing_length(last), closed=True)
     half = _HALF_CLOSED.search(view, max(body, len(view) - 80))
     return _fence(match, info, body, half.start() if half else len(view), len(view), closed=False)
+
+
+def _nests_evenly(view: str, body: int, mark: str) -> bool:
+    """Whether every fence that opens in a Markdown text is closed in it, and the text's own fence after them."""
+    depth = 1
+    for line in itertools.islice(_LINE.finditer(view, body), _MOST_NESTED):
+        if line["run"] == mark:
+            depth += 1 if line["info"].strip() else -1
+        if not depth:
+            return True
+    return False
 
 
 def _closing_length(line: re.Match[str]) -> int:

@@ -14,7 +14,8 @@ from typing import Any
 from smallcode.speech.escapes import unescape
 
 _SPACE = re.compile(
-    r"(?:[\s\u00a0\u200b\u2060\ufeff]|\\[nrt](?![\w])|\\n(?=\\n)|//[^\n]*|/\*.*?\*/|\#[^\n]*)*+", re.DOTALL
+    r"(?:[\s\u00a0\u200b\u2060\ufeff]|\\[nrt](?![\w])|\\n(?=\\n)|//[^\n]*|/\*.*?\*/|\#[^\n]*|(?:\.{3}|…)(?=\s*[,}\]]))*+",
+    re.DOTALL,
 )
 _BARE_KEY = re.compile(r"-{0,2}([A-Za-z_$][\w$.-]*)")
 _COLON = re.compile(r"\s*(?:=>|:=|[:=：])")
@@ -23,7 +24,11 @@ _CONSTANTS = {"true": True, "false": False, "null": None, "none": None, "undefin
 _OPEN = {"{": "{", "｛": "{", "[": "[", "［": "["}
 _CLOSE = {"}": "{", "｝": "{", "]": "[", "］": "["}
 _COMMA = ",，、;；"
-_QUOTES = {'"': '"', "“": "”“", "”": "”“", "'": "'", "‘": "’‘", "’": "’", "`": "`", "＂": "＂"}
+_QUOTES = {
+    '"': '"', "“": "”“", "”": "”“", "'": "'", "‘": "’‘", "’": "’", "`": "`", "＂": "＂",
+    "„": "“”", "‟": "”", "«": "»", "‹": "›", "″": "″", "「": "」",
+}  # fmt: skip
+_PLUS = re.compile(r"\s*\+\s*(?=[\"'`])")
 _MAX_DEPTH = 40
 
 
@@ -77,8 +82,16 @@ class LenientJson:
             self.open_brackets = depth + 1
             return self._object(depth) if _OPEN[char] == "{" else self._array(depth)
         if char in _QUOTES:
-            return self._string(char)
+            return self._joined(self._string(char))
         return self._bare()
+
+    def _joined(self, text: str) -> str:
+        """``text`` and the strings that are added to it with a plus sign."""
+        while self.cut_string is None and (plus := _PLUS.match(self.text, self.pos)):
+            self._note("json_syntax")
+            self.pos = plus.end()
+            text += self._string(self.text[self.pos])
+        return text
 
     def _object(self, depth: int) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -154,7 +167,7 @@ class LenientJson:
         if not key and quote in "\"'" and self.text.startswith(triple, self.pos):
             return self._until(triple, 3)
         if quote != '"':
-            self._note("json_punctuation" if quote in "“”‘’＂" else "json_syntax")
+            self._note("json_syntax" if quote in "'`" else "json_punctuation")
         position = self.pos + 1
         ends = _QUOTES[quote]
         pattern = re.compile(r"\\.|[" + re.escape(ends) + "]", re.DOTALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from dataclasses import replace
 from typing import Any
 
@@ -13,15 +14,20 @@ from smallcode.speech.payload import CUT, region_end
 from smallcode.speech.reading import Reading
 from smallcode.speech.schemasplit import schema_split
 from smallcode.speech.tags import read_parameters
+from smallcode.speech.text import roomy
 from smallcode.speech.types import Found, RawCall
 from smallcode.speech.vocabulary import ToolInfo
 
 # NAME, then what stands between it and its arguments: [ARGS], a fence, "json", harmony's channel tokens, call ids.
 _NAME = re.compile(
-    r"\s*(?:call:|function\b:?|tool\b:?|name[:=]|to=)?\s*(?:<\|tool_sep\|>\s*)?[\"'`*]*(?P<name>(?:functions\.)?[A-Za-z_][\w.\-]*)(?::\d+)?[\"'`*]*:?"
+    roomy(
+        r"\s*(?:call:|function\b:?|tool\b:?|name[:=]|to=)?\s*(?:<\|tool_sep\|>\s*)?[\"'`*]*(?P<name>(?:functions\.)?[A-Za-z_][\w.\-]*)(?::\d+)?[\"'`*]*:?"
+    )
 )
 _BETWEEN = re.compile(
-    r"(?:\s|\[ARGS\]|\[CALL_ID\]\s*\w*|<\|(?:channel|constrain|message|tool_sep|tool_call_argument_begin)\|>|```(?:json)?|(?:json|code|commentary|arguments|args|parameters|with)\b[:=]?|=>|->|:)*+"
+    roomy(
+        r"(?:\s|\[ARGS\]|\[CALL_ID\]\s*\w*|<\|(?:channel|constrain|message|tool_sep|tool_call_argument_begin)\|>|```(?:json)?|(?:json|code|commentary|arguments|args|parameters|with)\b[:=]?|=>|->|:)*+"
+    )
 )
 _FENCE_END = re.compile(r"\s*+```")
 _QUOTE_TOKEN = re.compile(r"<\|\"\|>|<escape>|<\|\\\"\|>")
@@ -38,6 +44,7 @@ _INPUT = re.compile(
     r"|Tool[ _]?Input|With)[*_`]*[ \t]*:[*_`]*[ \t]*",
     re.IGNORECASE,
 )
+_SCALAR = re.compile(r"[|>][+-]?\d?")
 _ITEM = re.compile(
     r"[ \t]*(?:[-*+][ \t]*)?[*_`\"']*(?P<key>[A-Za-z_][\w \-]{0,30}?)[*_`\"']*[ \t]*[:=][*_]*[ \t]*"
     r"(?P<value>[^\n]*)(?:\n|$)"
@@ -183,6 +190,17 @@ def _close_fence(reading: Reading, found: Found | None) -> Found | None:
     return Found(found.start, fence.end(), calls=found.calls) if fence else found
 
 
+def _block(text: str, key: int, start: int) -> tuple[str, int]:
+    """The lines below ``key: |`` that are indented deeper than the key, without that indentation; where they end."""
+    depth = re.compile(r"[ \t]*(?:[-*+][ \t]*)?").match(text, key)
+    wide = depth.end() - key if depth else 0
+    line = re.compile(rf"(?:[ \t]{{{wide + 1},}}[^\n]*|[ \t]*)(?:\n|$)")
+    end = start
+    while end < len(text) and (match := line.match(text, end)):
+        end = match.end()
+    return textwrap.dedent(text[start:end]).rstrip("\n") + "\n", end
+
+
 def read_items(reading: Reading, start: int, pos: int, tool: ToolInfo) -> Found | None:
     """Read lines of the form ``argument: value``; None if a required argument is missing."""
     arguments: dict[str, Any] = {}
@@ -196,6 +214,8 @@ def read_items(reading: Reading, start: int, pos: int, tool: ToolInfo) -> Found 
         value = reading.text[item.start("value") : item.end("value")].strip()
         arguments[name] = value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "`\"'" else value
         at = item.end()
+        if _SCALAR.fullmatch(value):
+            arguments[name], at = _block(reading.text, item.start(), at)
         if at >= len(reading.view):
             break
     if not arguments or any(name not in arguments for name in tool.required):

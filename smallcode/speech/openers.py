@@ -16,9 +16,12 @@ DIFF = r"^(?:diff --git [^\n]+|---[ \t]+[^\n]{1,300}\n\+\+\+[ \t])"
 FILE_TAG = (
     r"<(?:file|document|write|create|artifact|boltAction)\b[^<>\n]{0,200}?\b(?:path|filePath"
     r"|filename|name|src)\s*=\s*[\"'](?P<filepath>[^\"'<>\n]{1,240})[\"'][^<>\n]{0,200}>"
+    r"|<(?:file|document|write|create|artifact)>\s{0,20}<(?P<childname>path|name|filename|file_path|filepath)>\s{0,20}"
+    r"(?P<childpath>[^<>\n]{1,240}?)\s{0,20}</(?P=childname)>\s{0,20}<(?P<childtag>content|contents|code|text|source)>"
 )
 PAIR = r"<(?P<pairold>search|find|old|original|before|old_code|old_str|old_string)>"
-JSON = r"\{(?=\s{0,40}[\\\\\"'“”‘`＂A-Za-z_])|\[(?=\s{0,40}\{\s{0,40}[\"'“”‘`＂A-Za-z_])"
+_QUOTE = "\"'“”‘`＂„‟«″"
+JSON = rf"\{{(?=\s{{0,40}}[\\{_QUOTE}A-Za-z_])|\[(?=\s{{0,40}}\{{\s{{0,40}}[{_QUOTE}A-Za-z_])"
 
 
 @functools.lru_cache(maxsize=64)
@@ -31,7 +34,11 @@ def openers(names: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?:[A-Za-z_]\w*\.){{0,3}}(?:{tools})(?:\.call)?[ \t]*\()"
     )
     # The name of a tool, straight before an object, is a call without its marker.
-    bare = rf"(?<![\w.:/-])[`*_\"']{{0,3}}(?:functions\.)?(?P<bare>{tools})[`*_\"']{{0,3}}:?(?=\s{{0,20}}\{{\s{{0,40}}[\\\\\"'“”A-Za-z_}}])"
+    bare = (
+        rf"(?<![\w.:/-])[`*_\"']{{0,3}}(?:functions\.)?(?P<bare>{tools})[`*_\"']{{0,3}}:?"
+        rf"(?=\s{{0,20}}\{{\s{{0,40}}[\\{_QUOTE}A-Za-z_}}])"
+    )
+    keyed = rf"^[ \t]*+(?P<keyed>{tools}):[ \t]*\r?$(?=\n[ \t]+[A-Za-z_]\w*:)"
     kinds = {
         "run": r"<{11,}|`{40,}",
         "invented": INVENTED,
@@ -51,6 +58,7 @@ def openers(names: tuple[str, ...]) -> re.Pattern[str]:
         "labelled": LABEL,
         "python": python,
         "bare": bare,
+        "keyed": keyed,
         "ticks": r"`+",
         "json": JSON,
     }

@@ -9,13 +9,15 @@ time linear in the reply, and names every repair.
 from __future__ import annotations
 
 import dataclasses
+import html
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from smallcode.edits.types import Edit, WholeFile
+from smallcode.edits.types import Edit, SearchReplace, WholeFile
 from smallcode.speech.budget import Budget
 from smallcode.speech.fences import kind_of
+from smallcode.speech.fitting import fitted
 from smallcode.speech.ladder import decode_nested
 from smallcode.speech.normalise import Normaliser
 from smallcode.speech.paths import PathBook
@@ -67,8 +69,15 @@ def parse_reply(
         reading.note("echoed_prompt")
     if end < len(view.rstrip()) or END_TOKEN.search(view, start, min(end, start + 200)):
         reading.note("stray_tokens")
-    work = _Work(reading, thinking, text[:end])
-    return work.finish(native_calls or ())
+    parsed = _Work(reading, thinking, text[:end]).finish(native_calls or ())
+    if parsed.calls or native_calls or "&lt;" not in text or "<" in text:
+        return parsed
+    # Not one plain angle bracket: the whole reply may have been escaped on its way, its marks included.
+    plain = parse_reply(html.unescape(text), tools=tools, files=files, finish=finish, mode=mode, expected=expected)
+    marked = plain.calls or any(isinstance(edit, SearchReplace) for edit in plain.edits)
+    if not marked and (parsed.edits or not plain.edits):
+        return parsed
+    return dataclasses.replace(plain, repairs=["html_entities", *plain.repairs])
 
 
 class _Work:
@@ -106,10 +115,16 @@ class _Work:
         if not any(found.calls or found.edits for found in self.scanner.found):
             self._unclaimed()
         calls = self._normalised([call for found in self.scanner.found for call in found.calls])
-        edits = [edit for found in self.scanner.found for edit in found.edits]
+        edits = [self._fitted(edit) for found in self.scanner.found for edit in found.edits]
         if not calls and not edits and self.thinking.spans:
             calls = self._from_thinking()
         return calls, edits
+
+    def _fitted(self, edit: Edit) -> Edit:
+        found, repair = fitted(edit, self.reading.files)
+        if repair:
+            self.reading.note(repair)
+        return found
 
     def _unclaimed(self) -> None:
         """Fences without a path and bare code, when nothing else was found."""

@@ -16,6 +16,7 @@ from smallcode.speech.pycalls import read_call
 from smallcode.speech.reading import OFFER, Reading
 from smallcode.speech.tags import trim_line
 from smallcode.speech.types import Found, RawCall
+from smallcode.speech.vocabulary import speech_config
 from smallcode.speech.whole import file_text
 from smallcode.speech.whose import file_with, heading_path, settle
 
@@ -24,7 +25,7 @@ NO_PATH = "An edit came without the path of its file; it was not made. Write the
 _DIFF_LINE = re.compile(
     r"^(?:[ +\-@\\]|diff --git |index |new file|deleted file|rename |similarity |old mode|new mode|\r?$)"
 )
-_NEXT_BLOCK = re.compile(r"(?:[ \t]*(?:```|~~~)?[ \t]*\r?\n)*(?=[ \t]*<{5,10})")
+_NEXT_BLOCK = re.compile(r"(?:[ \t]*(?:```|~~~)?[ \t]*\r?\n)*(?=[ \t]*<{3,10})")
 _PATCH = re.compile(PATCH, re.MULTILINE)
 _DIFF = re.compile(DIFF, re.MULTILINE)
 _PATCH_END = re.compile(r"^[ \t]*\*\*\*[ \t]+End[ \t]+Patch[^\n]*$", re.MULTILINE)
@@ -133,7 +134,7 @@ def has_diff(text: str) -> bool:
 
 def read_file_tag(reading: Reading, match: re.Match[str]) -> Found | None:
     """Read ``<file path="a.py">..</file>``."""
-    path = match["filepath"]
+    path = match["filepath"] or match["childpath"]
     if (
         reading.mode != "act"
         or not is_path(path, reading.files)
@@ -144,7 +145,8 @@ def read_file_tag(reading: Reading, match: re.Match[str]) -> Found | None:
     if OFFER.search(reading.before(match.start())):
         return None
     name = re.match(r"<(\w+)", match[0])
-    closing = re.compile(rf"</{name[1] if name else 'file'}>|(?=<file\b)").search(reading.view, match.end())
+    own = match["childtag"] or (name[1] if name else "file")
+    closing = re.compile(rf"</{own}>|(?=<file\b)").search(reading.view, match.end())
     reading.budget.spend(((closing.end() if closing else len(reading.view)) - match.start()) // 4)
     if closing is None and reading.finish != "stop":
         reading.refuse(CUT_EDIT)
@@ -210,13 +212,26 @@ def read_data(reading: Reading, start: int, close: int) -> Found | None:
 def _file_map(reading: Reading, value: Any) -> list[Edit]:
     if isinstance(value, dict) and set(value) == {"files"}:
         value = value["files"]
-    if isinstance(value, list) and value and all(isinstance(v, dict) and {"path", "content"} <= set(v) for v in value):
-        value = {str(item["path"]): item["content"] for item in value}
+    one = _as_file(value)
+    several = [_as_file(item) for item in value] if isinstance(value, list) else []
+    if one or (several and all(several)):
+        value = dict(filter(None, [one, *several]))
     if not isinstance(value, dict) or not value:
         return []
     if not all(isinstance(k, str) and is_path(k, reading.files) and isinstance(v, str) for k, v in value.items()):
         return []
     return [WholeFile(path=settle(reading, path, creates=True), text=text) for path, text in value.items()]
+
+
+def _as_file(value: Any) -> tuple[str, str] | None:
+    """``{"path": .., "content": ..}``, whatever the two are called; None if there is more in it."""
+    if not isinstance(value, dict) or len(value) != 2:
+        return None
+    words = (speech_config()["arguments"]["path"], speech_config()["file_contents"])
+    named = [
+        next((text for key, text in value.items() if isinstance(text, str) and key in keys), None) for keys in words
+    ]
+    return (named[0], named[1]) if named[0] and named[1] is not None else None
 
 
 def read_python_list(reading: Reading, at: int) -> Found | None:
@@ -245,4 +260,5 @@ def read_python_lines(reading: Reading, match: re.Match[str]) -> Found | None:
         return None
     start = match.start()
     tail = reading.view[found.end : reading.line_end(found.end)]
-    return Found(start, found.end, calls=found.calls) if not tail.strip(" \t;,)]*`.") else None
+    beside = tail.strip(" \t;,)]*`.")
+    return Found(start, found.end, calls=found.calls) if not beside or beside.startswith(("#", "//")) else None

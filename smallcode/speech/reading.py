@@ -21,14 +21,16 @@ OFFER = re.compile(
     r"|this|in) (?:\w+ )?(?:format|syntax|template)|looks? like|instead of|rather than"
     r"|do not|don't|don’t|doesn't|does not|never|avoid|should not|shouldn't|must not|not to"
     r"|hypothetical(?:ly)?|sample|incorrect|wrong|previously|earlier|"
-    r"i (?:used|called|ran)|was called|were called|documentation|docs)\b",
+    r"i (?:used|called|ran)|you (?:wrote|sent|called|ran)|was called|were called|documentation|docs)\b"
+    r"|^\W*(?:if|unless|in case|whenever|should (?:the|this|that|it|any))\b",
     re.IGNORECASE,
 )
 # Only these outweigh an explicit marker.
 _EXAMPLE = re.compile(
     r"\b(?:for example|for instance|e\.\s?g\.|example:|such as|would look|looks like|look like"
     r"|format (?:is|for|of|used)|syntax (?:is|for|of)|do not (?:use|call|run|send|write)"
-    r"|don't (?:use|call|run|send|write)|never (?:use|call|run|send|write)|instead of)",
+    r"|(?:don['’]t|never|(?:will|would|shall|should|must|can|could) ?(?:not|never)|won['’]t|can['’]t|shouldn['’]t)"
+    r" (?:use|call|run|send|write|execute|do)|refuse to|instead of)",
     re.IGNORECASE,
 )
 
@@ -87,7 +89,13 @@ class Reading:
     def quoted(self, position: int) -> bool:
         """Whether the position is inside a block quote, an indented list of quotations or inline backticks."""
         lead = self.view[self.line_start(position) : position]
-        return lead.lstrip().startswith(">") or lead.count("`") % 2 == 1
+        return lead.lstrip().startswith(">") or lead.count("`") % 2 == 1 or self._commented(position)
+
+    def _commented(self, position: int) -> bool:
+        """Whether an HTML comment stands round the position, which is not shown to anybody."""
+        floor = max(self.taken, position - 2000)
+        opened = self.view.rfind("<!--", floor, position)
+        return opened >= 0 and self.view.find("-->", opened, position + 2000) >= position
 
     def alone(self, start: int, end: int) -> bool:
         """Whether nothing but control tokens and other data stands before and after."""
@@ -105,7 +113,7 @@ class Reading:
             return False
         lead = self.before(start)
         if marked:
-            return not (_EXAMPLE if self.mode == "act" else OFFER).search(lead)
+            return not (_EXAMPLE.search(lead) or (self.mode != "act" and OFFER.search(lead)))
         if self.mode != "act":
             return self.alone(start, end)
         return not OFFER.search(lead)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from smallcode.speech import fenced, plain
 from smallcode.speech.brackets import find_close
 from smallcode.speech.fences import Fence
-from smallcode.speech.named import read_harmony, read_labelled, read_named, read_payload
+from smallcode.speech.named import read_harmony, read_items, read_labelled, read_named, read_payload
 from smallcode.speech.openers import kind_of, openers
 from smallcode.speech.payload import CUT, read_call_json, read_headless
 from smallcode.speech.pycalls import read_call
@@ -49,6 +49,7 @@ class Scanner:
             "labelled": lambda match: self._permitted(read_labelled(reading, match), marked=False),
             "python": self._python,
             "bare": self._bare,
+            "keyed": self._keyed,
             "ticks": self._ticks,
             "json": self._json,
         }
@@ -185,7 +186,12 @@ class Scanner:
         lead = self.reading.view[max(self.reading.line_start(start), self.reading.taken) : start].rstrip()
         tail = self.reading.view[end : self.reading.line_end(end)].strip()
         fine_lead = not lead or lead[-1] in ":.!?>])},;`-*" or lead.split()[-1].lower() in ("json", "call", "tool")
-        return fine_lead and (not tail or not tail[0].isalnum() or tail[0] in "{[<")
+        return fine_lead and (not tail or not tail[0].isalnum() or self._begins(end))
+
+    def _begins(self, position: int) -> bool:
+        """Whether the next call begins right there."""
+        match = openers(tuple(self.reading.vocabulary.tools)).match(self.reading.view, position)
+        return match is not None and kind_of(match) in ("bare", "gem", "harm")
 
     def _python(self, match: re.Match[str]) -> Found | None:
         found = plain.read_python_lines(self.reading, match)
@@ -200,6 +206,15 @@ class Scanner:
         found = read_payload(reading, match.start(), match.end(), tool)
         if found is None or not self._stands_apart(match.start(), found.end):
             return None
+        return self._permitted(found, marked=False)
+
+    def _keyed(self, match: re.Match[str]) -> Found | None:
+        """``read_file:`` and arguments below, as YAML. Documentation looks so too: nothing else may be there."""
+        reading = self.reading
+        found = read_items(reading, match.start(), match.end(), reading.vocabulary.tools[match["keyed"]])
+        if found is None or reading.said_something or reading.view[found.end :].strip():
+            return None
+        reading.note("labelled_call")
         return self._permitted(found, marked=False)
 
     def _ticks(self, match: re.Match[str]) -> Found | None:

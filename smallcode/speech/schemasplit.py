@@ -14,7 +14,7 @@ from smallcode.speech.escapes import unescape
 from smallcode.speech.ladder import SHORT_CUT
 from smallcode.speech.vocabulary import ToolInfo, Vocabulary, speech_config
 
-_QUOTE = "[\"'“”`]"
+_QUOTE = "[\"'“”`„«»″]"
 _IGNORED = "\0"
 _TAIL = re.compile(r"[\s,;}\])]*$")
 

@@ -187,8 +187,8 @@ def _read_value(text: str, view: str, start: int, closer: str, name: str, found:
 
 @functools.lru_cache(maxsize=256)
 def _closer_pattern(closer: str) -> re.Pattern[str]:
-    extra = "" if closer == "</arg_value>" else "|</(?:[a-z]+:)?parameter>"
-    return re.compile(re.escape(closer) + extra)
+    extra = "" if closer == "</arg_value>" else "|</ ?(?:[a-z]+:)?parameter ?>"
+    return re.compile(re.escape(closer).replace("</", "</ ?").replace(">", " ?>") + extra)
 
 
 def trim_line(value: str) -> str:

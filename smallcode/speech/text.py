@@ -21,6 +21,12 @@ def view_of(text: str) -> str:
     return text if text.isascii() and "\x00" not in text else text.translate(_VIEW)
 
 
+def roomy(pattern: str) -> str:
+    """Let a blank stand inside ``<|`` and ``|>``, where some tokenizers put one."""
+    pattern = re.sub(r"<\\\|(\??)", lambda found: r"<(?:\| ?)?" if found[1] else r"<\| ?", pattern)
+    return re.sub(r"\\\|(\??)>", lambda found: r"(?: ?\|)?>" if found[1] else r" ?\|>", pattern)
+
+
 _ROLE = r"(?:user|tool|tools|function|functions|system|ipython|human|observation|tool_response|environment|developer)"
 
 
@@ -30,7 +36,7 @@ def tag(pattern: str) -> str:
 
 
 # The next turn, or a tool's result: the model can't know what stands there.
-_RESULTS = (
+_RESULTS = roomy(
     r"</?tool_(?:response|responses|result|results|output|outputs)\b[^>\n]{0,80}>?|</?function_(?:response|result|results|output)\b[^>\n]{0,80}>?"
     r"|<(?:observation|system-reminder|user_query|environment_details)>"
     r"|<\|tool_(?:response|responses|output|outputs|result)(?:_begin|s_begin)?\|?>|<start_function_response>"
@@ -49,7 +55,7 @@ _RESULT_WORDS = (
 INVENTED = f"{tag(_RESULTS)}|{_RESULT_WORDS}"
 
 # Tokens that carry nothing.
-END_TOKENS = (
+END_TOKENS = roomy(
     r"</?s>|<\|?im_end\|?>|<\|endoftext\|>|<\|eot_id\|>|<\|eom_id\|>|</?eos>|<bos>|<end_of_turn>|<\|end\|>|<\|call\|>|<\|return\|>"
     r"|<end_code>|<\|end_of_sentence\|>|<\|begin_of_sentence\|>|<\|end_of_text\|>|<\|begin_of_text\|>|<\|eot\|>|<turn\|>|<\|end_of_role\|>"
     r"|<\|im_start\|>\s{0,4}assistant|<\|start_header_id\|>\s{0,4}assistant\s{0,4}<\|end_header_id\|>|<start_of_turn>\s{0,4}model"
@@ -59,13 +65,13 @@ END_TOKENS = (
 )
 
 # Tokens after which a call comes, and those that close one.
-CALL_OPENERS = (
+CALL_OPENERS = roomy(
     r"<\|?(?:tool_call|tool_calls|tool_calls_begin|tool_call_begin|tool_sep|tool_call_argument_begin|tool_calls_section_begin)\|?>"
     r"|<(?:tool_call|tool_calls|tools|tool|function_call|function_calls|functions|toolcall|tool_code|tool_use|action|call|antml:function_calls)>"
     r"|<start_function_call>|\[TOOL_CALLS?\]|\[tool_calls?\]|\[FUNCTION_CALL\]|<\|python_tag\|>|<\|python_start\|>|functools(?=\[)|<\|action_start\|>(?:<\|plugin\|>)?|<\|plugin\|>"
     r"|<(?:use_mcp_tool|invoke_tool|execute_tool)>|<seed:tool_call>|<minimax:tool_call>|<longcat_tool_call>|<TOOLCALL>|<\|tool_call_start\|>"
 )
-CALL_CLOSERS = (
+CALL_CLOSERS = roomy(
     r"<(?:tool_call|tool_calls)\|>|<\|/tool_calls?\|>|<\|tool_calls?_(?:end|section_end)\|>|<\|tool_calls_section_end\|>|<\|python_end\|>"
     r"|</(?:tool_call|tool_calls|tools|tool|function_call|function_calls|functions|toolcall|tool_code|tool_use|action|call|function|invoke|parameter|parameters|antml:function_calls|use_mcp_tool|invoke_tool|execute_tool|seed:tool_call|minimax:tool_call|longcat_tool_call|TOOLCALL)>"
     r"|<end_function_call>|\[/TOOL_CALLS?\]|\[/tool_calls?\]|\[/FUNCTION_CALL\]|<\|action_end\|>|<\|tool_call_end\|>"

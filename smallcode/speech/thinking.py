@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from smallcode.speech.text import INVENTED_RESULT, view_of
 
-_NAMES = r"think|thinking|thought|thoughts|reasoning|reason|seed:think|scratchpad|reflection|inner_monologue"
+_NAMES = r"think|thinking|thought|thoughts|reasoning|reason|seed:think|scratch_?pad|reflection|inner_monologue"
 _OPEN = re.compile(
     rf"<\|?(?:{_NAMES})\|?>|\[THINK\]|<\|channel>[ \t]*thought\b|<\|channel\|>[ \t]*analysis[ \t]*(?:<\|message\|>)?"
     r"|<\|(?:begin_of_thought|start_thinking|START_THINKING|thinking_start)\|>|<unused94>(?:thought\b)?",

@@ -121,6 +121,13 @@ QUOTING = [
     "The call {0} would be wrong here.",
     "Use `<tool_call>{0}</tool_call>` to call a tool.",
     "Never send <tool_call>{0}</tool_call> twice.",
+    "I won't send <tool_call>{0}</tool_call> now.",
+    "The form read_file{0} is not one that I use here.",
+    "For example: read_file{0}",
+    "> read_file{0}",
+    "<!-- {0} -->",
+    "If the tests fail, then send this:\n\n```json\n{0}\n```",
+    "<scratch_pad>\nPerhaps read_file{0}\n</scratch_pad>\nNothing is to be done.",
     "notes.md\n```markdown\nA call: <tool_call>{0}</tool_call>\n```",
 ]
 
