@@ -140,7 +140,7 @@ async def _one(
     except SmallCodeError as error:
         code = int(error.exit_code)
         line |= {"outcome": "error", "exit_code": code, "reason": str(error)}
-    except Exception:
+    except Exception:  # our bug in one task: told in its line, and the other tasks go on
         code = int(ExitCode.INTERNAL)
         line |= {"outcome": "error", "exit_code": code, "reason": traceback.format_exc()}
     if line.get("outcome") != "interrupted":

@@ -43,7 +43,7 @@ def can_run(findings: list[Finding]) -> bool:
 def _guarded(check: Any) -> list[Finding]:
     try:
         return list(check())
-    except Exception as error:
+    except Exception as error:  # a checkup that breaks down is of no use to anybody whose machine is broken
         name = check.__name__.strip("_")
         return [Finding("checks", name, "broken", f"this check failed: {type(error).__name__}: {error}")]
 
@@ -174,12 +174,13 @@ def _places() -> list[Finding]:
         problem = _unwritable(place)
         mend = f"mkdir -p {place} && chmod u+rwx {place}" if problem else ""
         found.append(Finding("places", name, "broken" if problem else "ok", problem or str(place), mend))
+    from smallcode.errors import SessionError
     from smallcode.sessions.store import SessionStore
 
     try:
         count = len(SessionStore(state_dir()).list())
         found.append(Finding("places", "sessions", "ok", f"{count} kept"))
-    except Exception as error:
+    except SessionError as error:
         found.append(Finding("places", "sessions", "broken", f"the list can't be read: {error}", "smallcode sessions"))
     return found
 

@@ -168,21 +168,13 @@ def _governor(settings: Settings) -> Governor:
 def _validation(workspace: Workspace, settings: Settings, sink: EventSink, *, trusted: bool) -> Validation:
     from smallcode.validation.choice import chosen_validators
     from smallcode.validation.engine import Validation
-    from smallcode.validation.spec import ValidationLimits
+    from smallcode.validation.spec import validation_limits
     from smallcode.validation.toolchains import find_toolchains
 
-    times = settings.validation
-    limits = ValidationLimits(
-        baseline_seconds=times.baseline_seconds,
-        round_seconds=times.round_seconds,
-        test_seconds=times.test_seconds,
-        probe_seconds=times.probe_seconds,
-        probe_calls=times.probe_inputs,
-    )
     return Validation(
         workspace,
         trusted=trusted,
-        limits=limits,
+        limits=validation_limits(settings.validation),
         toolchains=find_toolchains(workspace.root, trusted=trusted),
         emit=sink.emit,
         validators=chosen_validators(settings),

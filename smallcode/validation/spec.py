@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from smallcode.errors import BadInput
 from smallcode.resources import load_config
+
+if TYPE_CHECKING:
+    from smallcode.settings_schema import ValidationSettings
 
 Purpose = Literal["baseline", "attempt", "final"]
 
@@ -19,24 +22,24 @@ class ValidationLimits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    baseline_seconds: float = 60
-    round_seconds: float = 180
+    baseline_seconds: float
+    round_seconds: float
     """All checks of one round together; what is left over then is ``not_checked``."""
-    test_seconds: float = 20
+    test_seconds: float
     """One test; longer counts as a hang."""
-    call_seconds: float = 1
+    call_seconds: float
     """One call of a probed function or of an example."""
-    probe_seconds: float = 20
-    probe_calls: int = 120
+    probe_seconds: float
+    probe_calls: int
     """Inputs tried for each function."""
-    probe_functions: int = 12
-    memory_mib: int = 1024
+    probe_functions: int
+    memory_mib: int
     """Address space of a child that probes or runs examples."""
-    diagnostics: int = 20
+    diagnostics: int
     """Kept for each check and file."""
-    output_chars: int = 4000
+    output_chars: int
     """Kept of a command's output in a diagnostic."""
-    project_files: int = 5000
+    project_files: int
 
 
 class ValidatorSpec(BaseModel):
@@ -115,6 +118,13 @@ def load_validators(extra: Sequence[dict[str, Any]] = ()) -> list[ValidatorSpec]
     return [spec for spec in specs if spec.enabled]
 
 
-def load_limits() -> ValidationLimits:
-    """The bundled limits."""
-    return ValidationLimits.model_validate(load_config("validators.yaml")["limits"])
+def validation_limits(times: ValidationSettings) -> ValidationLimits:
+    """The settings' times, and the sizes of config/validators.yaml."""
+    return ValidationLimits(
+        baseline_seconds=times.baseline_seconds,
+        round_seconds=times.round_seconds,
+        test_seconds=times.test_seconds,
+        probe_seconds=times.probe_seconds,
+        probe_calls=times.probe_inputs,
+        **load_config("validators.yaml")["limits"],
+    )

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from smallcode.settings import load_settings
+from smallcode.settings import default_settings, load_settings
 from smallcode.tooling import ToolBox, ToolContext, ToolResult
 from smallcode.validation.engine import Validation
-from smallcode.validation.spec import ValidationLimits, load_validators
+from smallcode.validation.spec import load_validators, validation_limits
 from smallcode.validation.toolchains import find_toolchains
 from smallcode.wiring import load_tools
 from smallcode.workspace.journal import Journal
@@ -24,6 +24,7 @@ from smallcode.workspace.policy import CommandPolicy
 from smallcode.workspace.settings import load_settings as workspace_settings
 from smallcode.workspace.workspace import Workspace
 
+LIMITS = validation_limits(default_settings().validation).model_copy(update={"test_seconds": 10})
 FILES = {
     "app.py": "from shop.cart import total\n\n\ndef main():\n    print(total([1, 2]))\n",
     "shop/__init__.py": "",
@@ -94,7 +95,7 @@ class Bench:
         """Give the tools the real checks."""
         specs = [spec for spec in load_validators() if not only or spec.name in only]
         self.services["validation"] = Validation(
-            self.workspace, trusted=trusted, limits=ValidationLimits(test_seconds=10),
+            self.workspace, trusted=trusted, limits=LIMITS,
             toolchains=find_toolchains(self.root, trusted=False), emit=lambda event: None, validators=specs,
         )  # fmt: skip
 

@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 
 from smallcode.events.base import Event
+from smallcode.settings import default_settings
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.engine import Validation
 from smallcode.validation.requirements import Requirements
-from smallcode.validation.spec import ValidationLimits, load_validators
+from smallcode.validation.spec import load_validators, validation_limits
 from smallcode.validation.toolchains import Toolchains, find_toolchains
 from smallcode.validation.types import Change, CheckResult, Report
 from smallcode.workspace.journal import Journal
 from smallcode.workspace.policy import CommandPolicy
 from smallcode.workspace.settings import load_settings
 from smallcode.workspace.workspace import Workspace
+
+LIMITS = validation_limits(default_settings().validation)
 
 
 @dataclass
@@ -55,7 +58,7 @@ class Judge:
         if self.only:
             specs = [s for s in specs if s.name in self.only]
         return Validation(
-            self.workspace(), trusted=self.trusted, limits=ValidationLimits(**{"test_seconds": 3, **self.limits}),
+            self.workspace(), trusted=self.trusted, limits=LIMITS.model_copy(update={"test_seconds": 3, **self.limits}),
             toolchains=self.toolchains, emit=self.events.append, validators=specs,
         )  # fmt: skip
 

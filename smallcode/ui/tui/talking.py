@@ -103,7 +103,7 @@ class Talking:
             await work
         except SmallCodeError as error:
             self._view.add(Shown(block=Notice(str(error), "error")))
-        except Exception as error:
+        except Exception as error:  # our bug is told on the screen, which is not to be torn down over it
             self._tell_bug(error)
 
     def _tell_bug(self, error: Exception) -> None:

@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
+from smallcode.errors import ToolError
 from smallcode.validation.round import Round, line_of, per_file
 from smallcode.validation.types import CheckResult, Diagnostic
 
@@ -164,5 +165,5 @@ def _is_there(target: str, written: str, round_: Round) -> bool:
         return True
     try:
         return round_.project.workspace.exists(target) or written.endswith("/")
-    except Exception:  # a path that the workspace refuses can't be judged here
+    except ToolError:  # a path that the workspace refuses can't be judged here
         return True
