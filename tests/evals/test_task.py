@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,12 @@ def test_every_task_of_the_suites_can_be_proven() -> None:
 def test_the_subset_has_twenty_tasks_half_of_them_closed() -> None:
     halves = [task.spec.half for task in load_suite("subset", SUITES)]
     assert (halves.count("tuning"), halves.count("closed")) == (10, 10)
+
+
+def test_every_category_of_the_single_suite_has_easy_medium_and_hard_tasks() -> None:
+    mix = Counter((task.spec.category, task.spec.difficulty) for task in load_suite("single", SUITES))
+    least = {"easy": 3, "medium": 2, "hard": 2}
+    categories = {category for category, _ in mix} - {"bug-fixing"}
+    assert len(categories) == 9
+    short = [(c, d, mix[c, d]) for c in sorted(categories) for d, count in least.items() if mix[c, d] < count]
+    assert short == []
