@@ -22,7 +22,7 @@ def late_fee(due, returned):
     late = (returned - due).days
     if late < GRACE_DAYS:
         return 0
-    return max(late * FEE_PER_DAY, MAX_FEE)
+    return min(late * FEE_PER_DAY, MAX_FEE)
 
 
 def statement(loans, today):

@@ -22,7 +22,7 @@ class Note:
 
     def copy(self, title=None):
         """The same note again, under another title if one is given."""
-        return Note(title or self.title, self.text, self.tags)
+        return Note(title or self.title, self.text, list(self.tags))
 
     def matches(self, word):
         """Whether a word is in the title, the text or the tags."""
@@ -33,10 +33,9 @@ class Note:
 class Notebook:
     """Notes in the order in which they were added."""
 
-    notes = []
-
     def __init__(self, name):
         self.name = name
+        self.notes = []
 
     def __len__(self):
         return len(self.notes)
@@ -45,11 +44,6 @@ class Notebook:
         """Add a note and return it."""
         self.notes.append(note)
         return note
-
-    def add_many(self, titles, tags=()):
-        """Add an empty note for each title, all with these tags."""
-        tags = [tag.lower() for tag in tags]
-        return [self.add(Note(title, tags=tags)) for title in titles]
 
     def tagged(self, name):
         """Notes with a tag."""

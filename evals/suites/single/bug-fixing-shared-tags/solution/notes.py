@@ -4,10 +4,10 @@
 class Note:
     """A title, a text and tags."""
 
-    def __init__(self, title, text="", tags=()):
+    def __init__(self, title, text="", tags=None):
         self.title = title
         self.text = text
-        self.tags = list(tags)
+        self.tags = [] if tags is None else tags
 
     def tag(self, name):
         """Add a tag, once, in lower case."""
@@ -22,7 +22,7 @@ class Note:
 
     def copy(self, title=None):
         """The same note again, under another title if one is given."""
-        return Note(title or self.title, self.text, self.tags)
+        return Note(title or self.title, self.text, list(self.tags))
 
     def matches(self, word):
         """Whether a word is in the title, the text or the tags."""
@@ -44,11 +44,6 @@ class Notebook:
         """Add a note and return it."""
         self.notes.append(note)
         return note
-
-    def add_many(self, titles, tags=()):
-        """Add an empty note for each title, all with these tags."""
-        tags = [tag.lower() for tag in tags]
-        return [self.add(Note(title, tags=tags)) for title in titles]
 
     def tagged(self, name):
         """Notes with a tag."""

@@ -2,15 +2,13 @@
 
 /** The `n` highest scores, the highest first. */
 function topScores(scores, n) {
-  return scores.sort().reverse().slice(0, n);
+  return [...scores].sort().reverse().slice(0, n);
 }
 
-/** The score in the middle; of an even number of scores the mean of the two in the middle. null without scores. */
-function medianScore(scores) {
+/** The mean of all scores, null without scores. */
+function meanScore(scores) {
   if (!scores.length) return null;
-  const sorted = scores.sort();
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
 /** How many scores are at least `limit`. */
@@ -18,4 +16,4 @@ function countFrom(scores, limit) {
   return scores.filter((score) => score >= limit).length;
 }
 
-module.exports = { topScores, medianScore, countFrom };
+module.exports = { topScores, meanScore, countFrom };
