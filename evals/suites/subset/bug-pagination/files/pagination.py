@@ -14,7 +14,7 @@ class Page:
 
     @property
     def has_next(self):
-        return self.number <= self.pages
+        return self.number < self.pages
 
     @property
     def has_previous(self):
@@ -33,7 +33,7 @@ def paginate(items, number=1, size=10):
 
 def page_links(page, around=2):
     """Numbers of the pages to link to: the first, the last, and those around the current one; None marks a gap."""
-    wanted = {1, page.pages, *range(page.number - around, page.number + around)}
+    wanted = {1, page.pages, *range(page.number - around, page.number + around + 1)}
     numbers = sorted(n for n in wanted if 1 <= n <= page.pages)
     links = []
     for number in numbers:

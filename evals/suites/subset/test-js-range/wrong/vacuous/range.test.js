@@ -1,6 +1,7 @@
-const test = require('node:test');
+const { test } = require('node:test');
 const { range } = require('./range');
 
-test('works', () => {
+test('range', () => {
+  range(2, 5);
   range(3);
 });

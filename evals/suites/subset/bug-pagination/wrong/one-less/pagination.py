@@ -27,13 +27,13 @@ def paginate(items, number=1, size=10):
         raise ValueError("size must be at least 1")
     pages = max(1, ceil(len(items) / size))
     number = min(max(number, 1), pages)
-    start = (number - 1) * size
+    start = number * size - 1
     return Page(items[start : start + size], number, pages, len(items))
 
 
 def page_links(page, around=2):
     """Numbers of the pages to link to: the first, the last, and those around the current one; None marks a gap."""
-    wanted = {1, page.pages, *range(page.number - around, page.number + around)}
+    wanted = {1, page.pages, *range(page.number - around, page.number + around + 1)}
     numbers = sorted(n for n in wanted if 1 <= n <= page.pages)
     links = []
     for number in numbers:
