@@ -296,34 +296,6 @@ async def test_modules_are_found_where_python_finds_them(judge: Judge) -> None:
     assert len(messages(report)) == 2
 
 
-LINT = [
-    ("def f():\n    return undefined_thing\n", "undefined-name"),
-    ("import os\n\ndef f():\n    return os.getcwd()\n", ""),
-    ("def f(x):\n    return x\n    print(x)\n", "unreachable"),
-    ("def f(x):\n    return iter(())\n    yield x\n", ""),
-    ("def f(x=[]):\n    x.append(1)\n    return x\n", "mutable-default"),
-    ("def f(x=[]):\n    return list(x)\n", ""),
-    ("def f(x):\n    return x is 'a'\n", "is-literal"),
-    ("def f(x):\n    for y in x:\n        x.remove(y)\n    return x\n", "changed-while-iterated"),
-    ("def f(x):\n    for y in x:\n        if y:\n            x.remove(y)\n            break\n    return x\n", ""),
-    ("class A:\n    def f():\n        return 1\n", "missing-self"),
-    ("class A:\n    @staticmethod\n    def f():\n        return 1\n", ""),
-    ("def f(t):\n    t.strip()\n    return t\n", "lost-result"),
-    ("class A:\n    def __init__(self):\n        return 1\n", "return-in-init"),
-    ("def f():\n    assert (1, 'x')\n", "always-true"),
-    ("def f():\n    x = 1\n    return '%s %s' % (x,)\n", "format"),
-    ("from os.path import *\n\ndef f():\n    return join('a', 'b')\n", ""),
-    ("def f():\n    unused = 1\n", ""),
-]
-
-
-@pytest.mark.parametrize(("text", "code"), LINT, ids=[f"{c or 'clean'}-{i}" for i, (_, c) in enumerate(LINT)])
-async def test_lint_finds_bugs_and_nothing_else(judge: Judge, text: str, code: str) -> None:
-    judge.only = ("lint",)
-    report = await judge.check({"a.py": text})
-    assert codes(report) == ([code] if code else []), messages(report)
-
-
 async def test_an_untrusted_folder_runs_nothing(judge: Judge) -> None:
     judge.trusted = False
     judge.project({"a.py": "x = 1\n", "test_a.py": "import a\n\ndef test(): assert a.x\n"})

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 
 from smallcode.resources import load_config
+from smallcode.validation.checks.lint_members import hidden_methods, missing_members, wrong_arguments
 from smallcode.validation.round import Round, line_of, per_file
 from smallcode.validation.types import CheckResult, Diagnostic
 
@@ -57,6 +58,9 @@ def _patterns(tree: ast.Module, rules: dict[str, dict[str, str]]) -> Iterator[Fi
         "missing-self": _missing_self,
         "lost-result": _lost_results,
         "return-in-init": _returns_in_init,
+        "hidden-method": hidden_methods,
+        "missing-member": missing_members,
+        "wrong-arguments": wrong_arguments,
     }
     for code, rule in rules.items():
         for line, what in finders[code](tree):
