@@ -8,26 +8,28 @@ import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from smallcode.characters import Halves
 from smallcode.errors import ContextOverflow
 from smallcode.events.sink import EventSink
 from smallcode.events.types import ModelRetried
-from smallcode.models.client import Client, Delta, Figures
+from smallcode.models.client import Client, Delta
 from smallcode.models.connection import Connection
 from smallcode.models.dialogue import CallAssembly
 from smallcode.models.facts import ModelFacts
 from smallcode.models.faults import ServerFault, as_error, fault_of, redact
 from smallcode.models.profiles import Profile
 from smallcode.models.streaming import ThinkingSplitter
+from smallcode.models.tally import Tally, Tries, finish_of
 from smallcode.models.tokens import TokenCounter
-from smallcode.models.types import Finish, Piece, Reply, Request, Usage
+from smallcode.models.types import Piece, Reply, Request, Usage
 
 _MESSAGE_TOKENS = 5
 """What a chat template adds to each message."""
 _REPLY_MARGIN = 64
+_FOR_COUNTS = 5.0
+"""Seconds that a server which has said everything may take for its counts."""
 
 
 Revive = Callable[[], Awaitable[tuple[Client, str]]]
@@ -93,7 +95,7 @@ class ChatModel:
 
     async def stream(self, request: Request) -> AsyncGenerator[Piece]:
         """Ask; see ``Model.stream``. A retry after tokens were handed out begins with ``restarted``."""
-        tries = _Tries()
+        tries = Tries()
         if request.slot is None and self._slot is not None:
             request = dataclasses.replace(request, slot=self._slot)
         while True:
@@ -124,7 +126,7 @@ class ChatModel:
 
     async def _attempt(self, request: Request) -> AsyncGenerator[Piece]:
         """One request; the reply's usage is completed."""
-        tally = _Tally()
+        tally = Tally()
         async with aclosing(self._pieces(request, tally)) as pieces:
             async for piece in pieces:
                 if piece.reply is not None:
@@ -132,15 +134,14 @@ class ChatModel:
                     piece = Piece(reply=dataclasses.replace(piece.reply, usage=usage))
                 yield piece
 
-    async def _pieces(self, request: Request, tally: _Tally) -> AsyncGenerator[Piece]:
+    async def _pieces(self, request: Request, tally: Tally) -> AsyncGenerator[Piece]:
         splitter = ThinkingSplitter(self._profile.thinking.tags)
         halves, thoughts = Halves(), Halves()
         said: list[str] = []
         thought: list[str] = []
         calls = CallAssembly()
-        async with aclosing(self._timed_deltas(request)) as deltas:
+        async with aclosing(self._until_finished(request, tally)) as deltas:
             async for delta in deltas:
-                tally.take(delta)
                 new = halves.feed(delta.text)
                 text, reasoning = splitter.feed(new) if new else ("", "")
                 reasoning = thoughts.feed(delta.reasoning) + reasoning
@@ -157,10 +158,21 @@ class ChatModel:
             thought.append(rest[1])
             if any(rest):
                 yield Piece(text=rest[0], reasoning=rest[1])
-        finish = _finish(tally.finish)
+        finish = finish_of(tally.finish)
         yield Piece(reply=Reply(text="".join(said), reasoning="".join(thought), calls=calls.calls(), finish=finish))
 
-    async def _timed_deltas(self, request: Request) -> AsyncGenerator[Delta]:
+    async def _until_finished(self, request: Request, tally: Tally) -> AsyncGenerator[Delta]:
+        """The deltas, each noted; what breaks behind the finish reason, where only counts come, takes nothing away."""
+        try:
+            async with aclosing(self._timed_deltas(request, tally)) as deltas:
+                async for delta in deltas:
+                    tally.take(delta)
+                    yield delta
+        except ServerFault:
+            if not tally.finish:
+                raise
+
+    async def _timed_deltas(self, request: Request, tally: Tally) -> AsyncGenerator[Delta]:
         """The client's deltas; any trouble comes out as a ``ServerFault``."""
         patience = self._connection.timeouts.first
         deltas = cast("AsyncGenerator[Delta]", self._client.deltas(request, self._profile))
@@ -178,10 +190,12 @@ class ChatModel:
                     fault.text = redact(fault.text, self._connection.secrets)
                     # A server may quote the key that it refuses: no chain of causes then.
                     raise fault from (None if self._connection.secrets else error)
-                patience = self._connection.timeouts.idle
                 yield delta
+                patience = self._connection.timeouts.idle
+                if tally.finish:
+                    patience = min(patience, _FOR_COUNTS)
 
-    async def _before_retry(self, fault: ServerFault, request: Request, tries: _Tries) -> Request:
+    async def _before_retry(self, fault: ServerFault, request: Request, tries: Tries) -> Request:
         """Wait, or revive, or shorten the request; raise when nothing of that helps."""
         if fault.kind == "overflow":
             if 0 < fault.context_tokens < self._connection.context_tokens:
@@ -202,7 +216,7 @@ class ChatModel:
         await asyncio.sleep(wait)
         return request
 
-    def _shortened(self, fault: ServerFault, request: Request, tries: _Tries) -> Request:
+    def _shortened(self, fault: ServerFault, request: Request, tries: Tries) -> Request:
         """Prompt and reply together did not fit, the prompt alone does: ask for a shorter reply, once."""
         room = fault.context_tokens - fault.prompt_tokens - 8
         if tries.shortened or not fault.prompt_tokens or room < _REPLY_MARGIN or room >= request.max_tokens:
@@ -225,7 +239,7 @@ class ChatModel:
             reason = redact(str(fault), self._connection.secrets)
             self._sink.emit(ModelRetried(reason=reason, attempt=attempt, wait_seconds=round(wait, 3)))
 
-    async def _usage(self, request: Request, tally: _Tally) -> Usage:
+    async def _usage(self, request: Request, tally: Tally) -> Usage:
         """The server's figures; what it did not say is counted or estimated here."""
         figures, now = tally.figures, time.monotonic()
         prompt = figures.prompt_tokens
@@ -248,42 +262,6 @@ class ChatModel:
     async def _count_prompt(self, request: Request) -> int:
         texts = [message["text"] for message in request.messages]
         return sum([await self._counter.count(text) + _MESSAGE_TOKENS for text in texts])
-
-
-@dataclass
-class _Tries:
-    """What happened to one question so far."""
-
-    number: int = 0
-    broken: int = 0
-    revived: bool = False
-    shortened: bool = False
-    waited: float = 0.0
-
-
-@dataclass
-class _Tally:
-    """Counts and times of one attempt."""
-
-    began: float = field(default_factory=time.monotonic)
-    first: float = 0.0
-    pieces: int = 0
-    finish: str = ""
-    figures: Figures = field(default_factory=Figures)
-
-    def take(self, delta: Delta) -> None:
-        """Note one delta."""
-        if delta.text or delta.reasoning or delta.calls:
-            self.first = self.first or time.monotonic()
-            self.pieces += 1
-        self.finish = delta.finish or self.finish
-        self.figures = delta.figures or self.figures
-
-
-def _finish(reason: str) -> Finish:
-    if reason == "error":
-        raise ServerFault("server_error", "the answer ended with an error")
-    return "length" if reason in ("length", "max_tokens", "max_output_tokens") else "stop"
 
 
 def warm_up(kind: Literal["openai", "ollama"] = "openai") -> threading.Thread:

@@ -6,14 +6,17 @@ Whatever the client library raised, ``fault_of`` finds the cause and makes one `
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import ssl
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from smallcode.errors import ContextOverflow, ModelFailed, NoModel, SmallCodeError
+from smallcode.models.proxies import proxy_of
 
 FaultKind = Literal[
     "refused",      # nobody listens at that address
@@ -30,6 +33,10 @@ FaultKind = Literal[
     "truncated",    # the server silently cut the prompt
 ]  # fmt: skip
 
+_WHAT: dict[FaultKind, str] = {
+    "dropped": "broke the connection", "ended_early": "ended its answer too early", "idle": "fell silent",
+    "malformed": "sent what can't be read", "server_error": "reported an error", "truncated": "cut the prompt",
+}  # fmt: skip
 _RETRIED_STATUS = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 
 
@@ -95,10 +102,8 @@ def fault_of_status(status: int, headers: Any, raw: bytes) -> ServerFault:
     """The fault of an HTTP error answer."""
     text = raw.decode("utf-8", "replace")
     body: Any = None
-    try:
+    with contextlib.suppress(ValueError):
         body = json.loads(text)
-    except ValueError:
-        text = re.sub(r"<[^>]*>|\s+", " ", text)
     inner = body.get("error", body) if isinstance(body, dict) else body
     if isinstance(inner, dict):
         text = str(inner.get("message") or inner.get("detail") or text)
@@ -106,6 +111,7 @@ def fault_of_status(status: int, headers: Any, raw: bytes) -> ServerFault:
             text = f"{text} ({code})"
     elif isinstance(inner, str):
         text = inner
+    text = re.sub(r"<[!/a-zA-Z][^>]*>|\s+", " ", text)
     if status in (400, 413, 422, 500) and (sizes := overflow_sizes(text, inner)):
         return ServerFault("overflow", text[:300], status, None, *sizes)
     return ServerFault("status", text.strip()[:300], status, _seconds(headers.get("retry-after")))
@@ -145,14 +151,28 @@ def as_error(fault: ServerFault, *, where: str, model: str, start_hint: str, sec
 
     ``where`` is the server's address, ``start_hint`` how to start it; ``secrets`` never appear in the result.
     """
+    from smallcode.models.http import is_loopback
+
     text = redact(fault.text, secrets)
-    where = redact(where, secrets)
+    variable, proxy = ("", "") if is_loopback(where) else proxy_of(where)
+    through = (
+        f"{variable} sends this through {proxy}; NO_PROXY={urlsplit(where).hostname} leaves it out." if proxy else ""
+    )
+    error = _as_error(fault, text, redact(where, secrets), model, start_hint)
+    if through and fault.kind in ("refused", "unreachable", "tls", "not_a_model", "dropped", "status"):
+        error.hint = "\n".join(filter(None, [error.hint, redact(through, secrets)]))
+    return error
+
+
+def _as_error(fault: ServerFault, text: str, where: str, model: str, start_hint: str) -> SmallCodeError:
     if fault.kind == "overflow":
         return ContextOverflow(fault.prompt_tokens, fault.context_tokens)
     if fault.kind in ("refused", "unreachable"):
         return NoModel(f"No model server answers at {where} ({text}).", hint=start_hint)
     if fault.kind == "tls":
         hint = "Check the address (http or https?), the machine's clock and its certificates."
+        if "self-signed" in text or "self signed" in text or "unable to get local issuer" in text:
+            hint = "If you trust this server: SSL_CERT_FILE=/path/to/its-certificate.pem smallcode ..."
         return NoModel(f"No secure connection to {where}: {text}", hint=hint)
     if fault.kind == "not_a_model":
         hint = "Check the base URL (most want /v1 at its end), and whether a proxy or a login page answers."
@@ -166,7 +186,9 @@ def as_error(fault: ServerFault, *, where: str, model: str, start_hint: str, sec
         "idle": "The server may be stuck or swapping; restart it, or use a smaller model.",
         "truncated": "Raise context_tokens in the model's profile, or use a model with a larger window.",
     }
-    what = f"failed with status {fault.status}" if fault.kind == "status" else f"failed ({fault.kind})"
+    if fault.status == 407:
+        hints["status"] = "Write the proxy's name and password into its variable: http://NAME:PASSWORD@HOST:PORT"
+    what = f"failed with status {fault.status}" if fault.kind == "status" else f"{_WHAT[fault.kind]} ({fault.kind})"
     hint = hints.get(fault.kind, "Look into the server's log; `smallcode resume` goes on from here.")
     return ModelFailed(f"The model server at {where} {what}: {text}", hint=hint)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import ipaddress
+import json
+import os
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +14,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from smallcode.models.faults import ServerFault, fault_of, fault_of_status
+from smallcode.models.faults import ServerFault, fault_in_stream, fault_of, fault_of_status
+from smallcode.models.proxies import made_with
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 _ERROR_BYTES = 64 * 1024
@@ -40,14 +44,18 @@ def is_loopback(url: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    # ::ffff:127.0.0.1 is this machine too.
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def client_options(url: str, timeouts: Timeouts) -> dict[str, Any]:
     """Arguments for ``httpx.AsyncClient``: proxies of the environment count only beyond this machine."""
-    return {
+    own = os.environ.get("SSL_CERT_FILE", "") if is_loopback(url) and url.startswith("https:") else ""
+    options: dict[str, Any] = {"verify": made_with(lambda: ssl.create_default_context(cafile=own))} if own else {}
+    return options | {
         "timeout": httpx.Timeout(None, connect=timeouts.connect, pool=None),
         "trust_env": not is_loopback(url),
         "follow_redirects": False,
@@ -67,7 +75,9 @@ async def _inspect(response: httpx.Response) -> None:
     if kind in ("text/html", "application/xhtml+xml") or kind.startswith(("image/", "audio/", "video/")):
         raise ServerFault("not_a_model", f"it answers with {kind}", response.status_code)
     if response.headers.get("content-encoding", "identity") == "identity":
-        response.stream = _Watched(response.stream)  # type: ignore[arg-type]
+        whole = kind == "application/json" and response.request.url.path.endswith("/chat/completions")
+        watched = _Watched(response.stream)  # type: ignore[arg-type]
+        response.stream = _Unstreamed(watched) if whole else watched
 
 
 async def _head_of(response: httpx.Response) -> bytes:
@@ -102,6 +112,47 @@ class _Watched(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         """Close the connection's stream."""
         await self._stream.aclose()
+
+
+class _Unstreamed(httpx.AsyncByteStream):
+    """The answer of a server that does not stream, or its error under status 200, as a stream of one piece."""
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        held: list[bytes] | None = None
+        async for part in self._stream:
+            if held is None and not part.lstrip().startswith(b"{"):
+                yield part
+                continue
+            held = [*(held or []), part]
+        if held is not None:
+            yield _as_piece(b"".join(held))
+
+    async def aclose(self) -> None:
+        """Close the connection's stream."""
+        await self._stream.aclose()
+
+
+def _as_piece(raw: bytes) -> bytes:
+    """A whole ``chat.completion`` as the stream that it should have been; other data stays as it is.
+
+    Raises:
+        ServerFault: it is an error.
+    """
+    data = json.loads(raw)
+    if not isinstance(data, dict) or not isinstance(data.get("choices"), list):
+        inner = data.get("error") if isinstance(data, dict) else None
+        text = inner.get("message") if isinstance(inner, dict) else inner
+        if inner:
+            raise fault_in_stream(str(text or inner), data)
+        return raw
+    for choice in data["choices"]:
+        message = choice.pop("message", None) or {}
+        calls = [{"index": number, **call} for number, call in enumerate(message.get("tool_calls") or [])]
+        choice["delta"] = {**message, **({"tool_calls": calls} if calls else {})}
+    return b"data: " + json.dumps(data).encode() + b"\n\ndata: [DONE]\n\n"
 
 
 class Door:

@@ -23,6 +23,7 @@ from smallcode.models.keys import find_key
 from smallcode.models.learned import chosen_profile
 from smallcode.models.presets import Preset, ProviderKind, presets, split_reference
 from smallcode.models.profiles import Profile
+from smallcode.models.proxies import check_surroundings
 from smallcode.models.retry import RetryPolicy
 from smallcode.models.tokens import EstimateCounter, ServerCounter, TokenCounter
 from smallcode.models.types import Model
@@ -73,6 +74,8 @@ async def connect(
     """
     preset, model = split_reference(reference)
     url = "" if preset.kind == "embedded" else _checked_url(base_url or preset.base_url, preset.kind)
+    if url and not is_loopback(url):
+        check_surroundings()
     key = find_key(preset, base_url, variable=api_key_env) if api_key is None else api_key
     wish = _Wish(
         preset=preset, model=model, base_url=url, api_key=key, overrides=overrides,

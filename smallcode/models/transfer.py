@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smallcode.models.proxies import made_with
+
 if TYPE_CHECKING:
     import httpx
 
@@ -37,7 +39,7 @@ def make_client(*, connect_seconds: float, certificates: str = "") -> httpx.Clie
 
         context.load_verify_locations(certifi.where())
     timeout = httpx.Timeout(60.0, connect=connect_seconds)
-    return httpx.Client(timeout=timeout, follow_redirects=True, verify=context, auth=_authorise)
+    return made_with(lambda: httpx.Client(timeout=timeout, follow_redirects=True, verify=context, auth=_authorise))
 
 
 def _authorise(request: httpx.Request) -> httpx.Request:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import select
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from smallcode.testing.info import answer_info, error_body, overflow_body
 from smallcode.testing.script import Asked, Fault, Say, Step, count_tokens, split_tokens
-from smallcode.testing.wire import Figures, OllamaWire, OpenAIWire, Wire
+from smallcode.testing.wire import Field, Figures, OllamaWire, OpenAIWire, Wire
 
 if TYPE_CHECKING:
     from smallcode.testing.scripted import ScriptedServer
@@ -53,7 +55,8 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(body)
 
     def _answer(self, body: dict[str, Any]) -> None:
-        server, path = self.scripted, self.path.split("?")[0]
+        # A client that takes this server for its proxy sends the whole address.
+        server, path = self.scripted, urlsplit(self.path).path
         key = server.api_key
         if path == "/scripted/status":
             self._send_json(200, json.dumps(server.status()).encode())
@@ -110,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
         streams = bool(asked.body.get("stream", self.scripted.kind == "ollama"))
         if isinstance(step, Fault):
             self._fault(step, wire)
-        elif streams:
+        elif streams and not step.unstreamed:
             self._stream(step, asked, wire)
         else:
             text, finish, figures = _obeyed(step, asked)
@@ -150,10 +153,7 @@ class Handler(BaseHTTPRequestHandler):
             self._broken_stream(step, wire)
 
     def _broken_stream(self, step: Fault, wire: Wire) -> None:
-        for piece in _cut(step, step.text):
-            frame = wire.piece("text", piece)
-            if step.kind == "invalid_utf8":
-                frame = frame.replace(piece.encode(), piece.encode() + b"\xff\xfe", 1)
+        for frame in _before(step, wire):
             self._chunk(frame, step.delay)
         if step.kind == "cut_off":
             self._break()
@@ -211,12 +211,18 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
 
+    def _is_gone(self) -> bool:
+        """Whether the client has closed the connection; below TLS that is only seen when writing."""
+        if isinstance(self.connection, ssl.SSLSocket):
+            return False
+        readable, _, _ = select.select([self.connection], [], [], 0)
+        return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+
     def _wait(self, seconds: float) -> None:
         """Sleep, unless the client goes away or the server stops meanwhile."""
         end = time.monotonic() + seconds
         while True:
-            readable, _, _ = select.select([self.connection], [], [], 0)
-            if (readable and not self.connection.recv(1, socket.MSG_PEEK)) or self.scripted.stopping.is_set():
+            if self.scripted.stopping.is_set() or self._is_gone():
                 raise ClientGone
             left = end - time.monotonic()
             if left <= 0:
@@ -240,6 +246,19 @@ def _obeyed(step: Say, asked: Asked) -> tuple[str, str, Figures]:
         finish = "tool_calls"
     completion = count_tokens(text) + used
     return text, finish, Figures(asked.prompt_tokens, asked.cached_tokens, completion, dict(step.usage or {}))
+
+
+def _before(step: Fault, wire: Wire) -> Iterator[bytes]:
+    """What is sent of a stream before it goes wrong."""
+    said: tuple[tuple[Field, str], ...] = (("reasoning", step.reasoning), ("text", step.text))
+    for field, text in said:
+        for piece in _cut(step, text):
+            bad = piece.encode() + b"\xff\xfe" if step.kind == "invalid_utf8" else piece.encode()
+            yield wire.piece(field, piece).replace(piece.encode(), bad, 1)
+    if step.call is not None:
+        yield from wire.half_call(dict(step.call))
+    if step.finish:
+        yield from wire.finish(step.finish)
 
 
 def _cut(step: Step, text: str) -> Iterator[str]:

@@ -51,6 +51,8 @@ class Say(_Base):
     finish: str = "stop"
     usage: Mapping[str, Any] | None = None
     """Overrides the token counts, however wrong."""
+    unstreamed: bool = False
+    """The whole answer as one object, although a stream was asked for."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,12 @@ class Fault(_Base):
     message: str = "scripted fault"
     text: str = ""
     """What is said before it goes wrong."""
+    reasoning: str = ""
+    """What is thought before that."""
+    call: Mapping[str, Any] | None = None
+    """A native call, ``{"name", "arguments"}``, of which half is sent before it goes wrong."""
+    finish: str = ""
+    """The finish reason, sent before it goes wrong: only the counts are missing then (not for Ollama)."""
     count: int = 100_000
 
 

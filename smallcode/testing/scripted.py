@@ -6,6 +6,7 @@ import contextlib
 import json
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Sequence
 from http.server import ThreadingHTTPServer
@@ -62,7 +63,7 @@ class ScriptedServer:
     tokenizer, with a prefix cache for each slot. ``replay``: the same request as before gets the same reply
     again and uses up no step, for tests that kill their client and resume. ``any_order``: a request gets the
     first unused step whose ``expect`` it meets, for parallel clients. An item of the script may be a function
-    of the request's body that returns the step.
+    of the request's body that returns the step. ``certificate``: PEM file with key and certificate, for TLS.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class ScriptedServer:
         replay: bool = False,
         any_order: bool = False,
         requests_file: Path | None = None,
+        certificate: Path | None = None,
     ) -> None:
         self.kind: ServerKind = kind
         self.model = model
@@ -89,6 +91,15 @@ class ScriptedServer:
         handler: type[Handler] = type("BoundHandler", (Handler,), {"scripted": self})
         self._server = (_ServerV6 if ":" in host else _Server)((host, port), handler)
         self._host = f"[{host}]" if ":" in host else host
+        self._scheme = "http"
+        if certificate is not None:
+            self._scheme = "https"
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            # The handshake is for the connection's own thread, where one that fails holds up nobody.
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
@@ -98,8 +109,8 @@ class ScriptedServer:
 
     @property
     def root_url(self) -> str:
-        """``http://HOST:PORT``."""
-        return f"http://{self._host}:{self.port}"
+        """``http://HOST:PORT``, with a certificate ``https``."""
+        return f"{self._scheme}://{self._host}:{self.port}"
 
     @property
     def base_url(self) -> str:

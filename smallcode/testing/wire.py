@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,12 @@ class Wire(Protocol):
 
     def calls(self, calls: Calls) -> Iterator[bytes]:
         """Native tool calls."""
+
+    def half_call(self, call: dict[str, Any]) -> Iterator[bytes]:
+        """Half of a native tool call."""
+
+    def finish(self, reason: str) -> Iterator[bytes]:
+        """The finish reason without the counts."""
 
     def end(self, finish: str, figures: Figures) -> Iterator[bytes]:
         """The last words: finish reason and token counts."""
@@ -100,9 +107,17 @@ class OpenAIWire:
             for part in (arguments[:middle], arguments[middle:]):
                 yield self._delta({"tool_calls": [{"index": index, "function": {"arguments": part}}]})
 
+    def half_call(self, call: dict[str, Any]) -> Iterator[bytes]:
+        """The name and the first half of the arguments."""
+        yield from itertools.islice(self.calls([call]), 2)
+
+    def finish(self, reason: str) -> Iterator[bytes]:
+        """The finish reason alone."""
+        yield self._delta({}, reason)
+
     def end(self, finish: str, figures: Figures) -> Iterator[bytes]:
         """Finish reason, then token counts where they were asked for, then ``[DONE]``."""
-        yield self._delta({}, finish)
+        yield from self.finish(finish)
         if self.usage:
             yield self._frame({"choices": [], **self._figures(figures)})
         yield b"data: [DONE]\n\n"
@@ -174,6 +189,15 @@ class OllamaWire:
         """All calls in one line; Ollama sends arguments as objects."""
         if calls:
             yield self._line({**self._message(tool_calls=self._tool_calls(calls)), "done": False})
+
+    def half_call(self, call: dict[str, Any]) -> Iterator[bytes]:
+        """The first half of the line with the call."""
+        line = next(self.calls([call]))
+        yield line[: len(line) // 2]
+
+    def finish(self, reason: str) -> Iterator[bytes]:
+        """Nothing: the reason comes with the counts."""
+        return iter(())
 
     def end(self, finish: str, figures: Figures) -> Iterator[bytes]:
         """The line that is ``done``."""

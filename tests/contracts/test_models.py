@@ -156,37 +156,6 @@ async def test_empty_answer_and_answer_of_thinking_alone_are_answers(serve: Serv
     assert (thinking.text, thinking.reasoning) == ("", "I wonder")
 
 
-MENDED = {
-    "429": Fault("status", status=429, retry_after="0.05"),
-    "500": Fault("status", status=500),
-    "503": Fault("status", status=503, message="Loading model"),
-    "dropped_before": Fault("dropped_before"),
-    "dropped_after": Fault("dropped_after"),
-    "cut_at_start": Fault("cut_off", text=""),
-    "cut_in_the_middle": Fault("cut_off", text="one tw"),
-    "ended_early": Fault("ended_early", text="one tw"),
-    "malformed_at_start": Fault("malformed"),
-    "malformed_in_the_middle": Fault("malformed", text="one tw"),
-    "error_in_the_stream": Fault("error_event", text="one tw"),
-    "silent_at_start": Fault("silent"),
-    "silent_in_the_middle": Fault("silent", text="one tw"),
-}
-
-
-@pytest.mark.parametrize("fault", sorted(MENDED))
-async def test_passing_fault_is_retried_with_an_event(
-    serve: Serve, model_of: Any, events: list[Event], fault: str
-) -> None:
-    with serve(MENDED[fault], Say("one two")) as server:
-        model = await model_of(server, timeouts=Timeouts(first=0.4, idle=0.3))
-        pieces, reply = await ask(model, question())
-        await model.close()
-    assert reply.text == "one two"
-    assert [type(event) for event in events] == [ModelRetried]
-    after = pieces[max((n for n, p in enumerate(pieces) if p.restarted), default=-1) + 1 :]
-    assert "".join(p.text for p in after) == "one two"
-
-
 async def test_retry_after_is_honoured(serve: Serve, model_of: Any, events: list[Event]) -> None:
     with serve(Fault("status", status=429, retry_after="0.2"), Say("ok")) as server:
         model = await model_of(server)

@@ -314,9 +314,13 @@ def test_waits_double_up_to_a_cap_and_end() -> None:
 
 def test_loopback_is_told_without_asking_the_name_service() -> None:
     assert all(
-        is_loopback(f"http://{h}/v1") for h in ("127.0.0.1:1", "localhost", "[::1]:5", "127.9.9.9", "a.localhost")
+        is_loopback(f"http://{h}/v1")
+        for h in ("127.0.0.1:1", "localhost", "[::1]:5", "127.9.9.9", "a.localhost", "[::ffff:127.0.0.1]:2")
     )
-    assert not any(is_loopback(f"http://{h}") for h in ("10.0.0.1", "localhost.evil.example", "127.0.0.1.nip.io", ""))
+    assert not any(
+        is_loopback(f"http://{h}")
+        for h in ("10.0.0.1", "localhost.evil.example", "127.0.0.1.nip.io", "", "[2001:db8::1]", "[fe80::1%25lo]:8")
+    )
 
 
 def test_redaction_takes_passwords_out_of_addresses() -> None:
