@@ -76,3 +76,12 @@ def test_every_category_of_the_single_suite_has_easy_medium_and_hard_tasks() -> 
     assert len(categories) == 10
     short = [(c, d, mix[c, d]) for c in sorted(categories) for d, count in least.items() if mix[c, d] < count]
     assert short == []
+
+
+def test_the_single_suite_has_small_changes_in_long_files() -> None:
+    lengths = []
+    for task in load_suite("single", SUITES):
+        files = [path for path in task.files.rglob("*") if path.is_file()]
+        lengths.append(max((len(path.read_bytes().splitlines()) for path in files), default=0))
+    longest = sorted(lengths, reverse=True)[:5]
+    assert all(length >= least for length, least in zip(longest, (3000, 2000, 1500, 1000, 700), strict=True)), longest
