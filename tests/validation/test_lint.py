@@ -29,11 +29,13 @@ LINT = [
         "hidden-method",
     ),
     (
-        "class A:\n    def __init__(self, f=None):\n        if f:\n            self.f = f\n\n    def f(self):\n        return 1\n",
+        "class A:\n    def __init__(self, f=None):\n        if f:\n            self.f = f\n\n"
+        "    def f(self):\n        return 1\n",
         "",
     ),
     (
-        "class A:\n    @property\n    def all(self):\n        return self._all\n\n    def fill(self):\n        self._all = []\n",
+        "class A:\n    @property\n    def all(self):\n        return self._all\n\n"
+        "    def fill(self):\n        self._all = []\n",
         "",
     ),
     (
@@ -42,11 +44,13 @@ LINT = [
     ),
     ("class A(dict):\n    def full(self):\n        return self.sise\n", ""),
     (
-        "class A:\n    def full(self):\n        return self.sise\n\n\ndef make():\n    a = A()\n    a.sise = 1\n    return a\n",
+        "class A:\n    def full(self):\n        return self.sise\n\n\ndef make():\n    a = A()\n"
+        "    a.sise = 1\n    return a\n",
         "",
     ),
     (
-        "class A:\n    def __getattr__(self, name):\n        return name\n\n    def full(self):\n        return self.sise\n",
+        "class A:\n    def __getattr__(self, name):\n        return name\n\n    def full(self):\n"
+        "        return self.sise\n",
         "",
     ),
     ("def f(a, b=1):\n    return a + b\n\n\ndef g():\n    return f()\n", "wrong-arguments"),

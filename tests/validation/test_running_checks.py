@@ -121,6 +121,24 @@ test('old failure', () => assert.strictEqual(1, 2));
 
 
 @needs_node
+async def test_a_plain_script_that_fails_says_what_was_wrong_and_where(judge: Judge) -> None:
+    judge.only = ("node-tests",)
+    script = "import assert from 'node:assert';\nimport { f } from './m.mjs';\nconsole.error('begin');\n{}\n"
+    judge.project({
+        "m.mjs": "export function f(x) {\n  return x + 1;\n}\n",
+        "m.test.mjs": script.replace("{}", "assert.deepStrictEqual([f(1)], [2]);"),
+    })  # fmt: skip
+    await judge.take_baseline()
+    report = await judge.check({"m.mjs": "export function f(x) {\n  return x + 2;\n}\n"})
+    [wrong] = result_of(report, "node-tests").diagnostics
+    assert wrong.code == "assertion" and "+   3" in wrong.message and "-   2" in wrong.message, wrong
+    assert (wrong.path, wrong.line) == ("m.test.mjs", 4)
+    report = await judge.check({"m.mjs": "export function f(x) {\n  return x.y.z;\n}\n"})
+    [wrong] = result_of(report, "node-tests").diagnostics
+    assert "Cannot read properties of undefined" in wrong.message and (wrong.path, wrong.line) == ("m.mjs", 2), wrong
+
+
+@needs_node
 async def test_a_node_test_that_never_ends_is_a_timeout(judge: Judge) -> None:
     judge.only = ("node-tests",)
     judge.limits = {"test_seconds": 1}

@@ -3,8 +3,18 @@
 const mark = process.env.SMALLCODE_MARK;
 delete process.env.SMALLCODE_MARK;
 
-function describe(error) {
-  const cause = error?.cause ?? error ?? {};
+// A file without tests of its own fails as a whole: what was wrong stands only in what its process printed.
+const printed = new Map();
+const THROWN = /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception))(?: \[(\w+)\])?(?:: ?([\s\S]*?))?\n((?:[ \t]+at .*\n)+)/m;
+
+function thrown(text) {
+  const [, name, code, message = '', stack] = THROWN.exec(text) ?? [];
+  return name && { name, code, message: message.trim(), stack };
+}
+
+function describe(error, file) {
+  let cause = error?.cause ?? error ?? {};
+  if (cause.name === undefined || cause.message === 'test failed') cause = thrown(printed.get(file) ?? '') ?? cause;
   const kind = cause.code === 'ERR_ASSERTION' ? 'assertion'
     : error?.failureType === 'testTimeoutFailure' ? 'timeout'
     : cause.name === 'SyntaxError' ? 'syntax'
@@ -18,11 +28,15 @@ function describe(error) {
 
 export default async function* reporter(source) {
   for await (const event of source) {
+    if (event.type === 'test:stderr') {
+      const { file, message } = event.data;
+      printed.set(file, ((printed.get(file) ?? '') + message).slice(0, 20000));
+    }
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
     const { name, file, line, details, nesting, skip, todo } = event.data;
     const message = { type: 'test', name, file, line, nesting, suite: details?.type === 'suite',
       outcome: skip !== undefined || todo !== undefined ? 'skipped' : event.type === 'test:pass' ? 'passed' : 'failed' };
-    if (event.type === 'test:fail') Object.assign(message, describe(details?.error));
+    if (event.type === 'test:fail') Object.assign(message, describe(details?.error, file));
     if (details?.error?.failureType === 'subtestsFailed') message.suite = true;
     yield `\n${mark} ${JSON.stringify(message)}\n`;
   }
