@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smallcode.chat.turns import TurnLog
@@ -122,6 +125,7 @@ class Beside:
         Args:
             share: the model sees command and output with the next message.
         """
+        from smallcode.sessions.redaction import known_secrets, redact, redact_file
         from smallcode.workspace.process import run_command
 
         result = await run_command(
@@ -130,9 +134,14 @@ class Beside:
             output_limit=OUTPUT_CHARACTERS,
         )  # fmt: skip
         code = result.exit_code if result.exit_code is not None else 124 if result.timed_out else 1
-        self._sink.emit(ShellRan(command=command, exit_code=code, output=result.output, shared=share))
+        # The command has the person's whole environment; its keys are neither kept nor told to a model.
+        secrets = known_secrets()
+        await asyncio.to_thread(redact_file, Path(result.output_file), secrets)
+        command, output = redact(command, secrets), redact(result.output, secrets)
+        result = dataclasses.replace(result, output=output)
+        self._sink.emit(ShellRan(command=command, exit_code=code, output=output, shared=share))
         if share:
-            text = f"$ {command}\n{result.output}\n(exit code {code})"
+            text = f"$ {command}\n{output}\n(exit code {code})"
             tokens = await self.count_tokens(text)
             self._shared.append(Attachment(label=f"!{command}", kind="shell", text=text, tokens=tokens))
         return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 MARK = "[key removed]"
 SHORTEST = 8
@@ -28,6 +29,18 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
     for secret in secrets:
         text = text.replace(secret, MARK)
     return SHAPES.sub(MARK, text)
+
+
+def redact_file(path: Path, secrets: Iterable[str]) -> None:
+    """Take the given values out of a file, byte by byte as the rest of it is; nothing happens if there is none."""
+    try:
+        raw = before = path.read_bytes()
+    except OSError:
+        return
+    for secret in secrets:
+        raw = raw.replace(secret.encode("utf-8", "surrogateescape"), MARK.encode())
+    if raw != before:
+        path.write_bytes(raw)
 
 
 def known_secrets(environment: Mapping[str, str] | None = None) -> list[str]:
