@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from smallcode.testing.script import split_tokens
 
-ServerKind = Literal["llama.cpp", "openai", "vllm", "ollama", "lmstudio"]
+ServerKind = Literal["llama.cpp", "openai", "vllm", "ollama", "lmstudio", "koboldcpp"]
 
 
 def answer_info(
@@ -16,6 +16,7 @@ def answer_info(
     """Status and JSON of an endpoint that is not the chat; None: this kind of server has no such endpoint."""
     tables = {
         "llama.cpp": _llama_cpp, "openai": _openai, "vllm": _vllm, "ollama": _ollama, "lmstudio": _lmstudio,
+        "koboldcpp": _koboldcpp,
     }  # fmt: skip
     found = tables[kind](model, context_tokens, body).get(f"{method} {path}")
     return None if found is None else (200, found)
@@ -35,6 +36,14 @@ def _vllm(model: str, context_tokens: int, body: dict[str, Any]) -> dict[str, An
         "GET /v1/models": _model_list(model, max_model_len=context_tokens),
         "GET /version": {"version": "0.0-scripted"},
         "POST /tokenize": {"count": len(tokens), "max_model_len": context_tokens, "tokens": tokens},
+    }
+
+
+def _koboldcpp(model: str, context_tokens: int, body: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "GET /v1/models": _model_list(f"koboldcpp/{model}"),
+        "GET /api/extra/true_max_context_length": {"value": context_tokens},
+        "GET /api/extra/version": {"result": "KoboldCpp", "version": "0.0-scripted"},
     }
 
 

@@ -126,6 +126,23 @@ async def test_base_url_with_and_without_v1(suffix: str) -> None:
         await model.close()
 
 
+async def test_window_of_koboldcpp_is_the_one_it_tells() -> None:
+    with ScriptedServer([Say("ok")], kind="koboldcpp", context_tokens=3000) as server:
+        model = await connect("koboldcpp", base_url=server.base_url)
+        assert (model.name, model.context_tokens) == ("koboldcpp:koboldcpp/scripted", 3000)
+        assert (await ask(model)).text == "ok"
+        await model.close()
+
+
+async def test_window_is_found_under_each_name_that_servers_have_for_it() -> None:
+    """SGLang and vLLM say max_model_len, services context_length or context_window; Jan says nothing."""
+    from smallcode.models.facts import _openai_model
+
+    names = ("max_model_len", "context_length", "context_window", "max_context_length", "loaded_context_length")
+    assert [_openai_model({"id": "m", name: 4321}).context_tokens for name in names] == [4321] * len(names)
+    assert _openai_model({"id": "jan-nano", "object": "model"}).context_tokens == 0
+
+
 async def test_only_model_of_a_server_needs_no_name() -> None:
     with ScriptedServer([], model="the-only-one") as server:
         model = await connect("openai", base_url=server.base_url)
