@@ -18,7 +18,7 @@ checked, and taken back where the checks fail. A question is answered. What was 
 - **Transcript.** What you said, the replies as they come, tool calls, checks, diffs, and how each turn ended. Scroll
   with the page keys or the wheel; while you read above, nothing moves. {fold} opens or closes the newest tool call,
   diff or reply, {choose_earlier} and {choose_later} choose another, a click on its first line does the same. Diffs
-  stand side by side from {side} columns on.
+  stand side by side from {side} columns on, where their lines fit.
 - **Side panel** (from {panel_from} columns on, {panel} hides it): the TODO list, the changed files, the way through
   the graph.
 - **Input.** {send} sends, {newline} begins a new line. Pasted text stays as it is; more than {paste} lines stand as

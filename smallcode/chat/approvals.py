@@ -51,7 +51,7 @@ def question_for(call: Mapping[str, Any], policy: CommandPolicy) -> Question:
     if isinstance(command, str) and command.strip():
         return Question(
             call=str(call["id"]), title="May this command run?", reason=reason, subject=command,
-            blocks=[Output(command, title=str(call.get("name", "")))], offers=offers(command, policy),
+            blocks=[Output(command)], offers=offers(command, policy),
         )  # fmt: skip
     path = str(arguments.get("path") or "")
     found = [Offer(patterns=(path,), label=f"changes of {path}")] if path else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from smallcode.chat.history import history_tokens
@@ -11,6 +12,7 @@ from smallcode.driving import config_of
 if TYPE_CHECKING:
     from smallcode.chat.beside import Beside
     from smallcode.models.types import Message
+    from smallcode.sessions.session import Session
 
 
 async def window_of(conversation: Beside, graph: Any) -> Window:
@@ -28,10 +30,23 @@ async def window_of(conversation: Beside, graph: Any) -> Window:
             name = _part(message, index, messages)
             names[name] = names.get(name, 0) + await model.count_tokens(message["text"])
         parts = [WindowPart(name=name, tokens=tokens) for name, tokens in names.items()]
+        parts += await asyncio.to_thread(_around, conversation.session, sum(names.values()))
     share = conversation.settings.context.shares.history
     next_history = await history_tokens(standing, model, share)
     parts.append(WindowPart(name="earlier turns, in the next request", tokens=next_history))
     return Window(parts=parts, limit=model.context_tokens)
+
+
+def _around(session: Session, counted: int) -> list[WindowPart]:
+    """What the server counted in the last request and reply beyond the texts: tools, and what marks the speakers."""
+    from smallcode.events.sink import read_events
+    from smallcode.events.types import ModelReplied
+
+    last = None
+    for event in read_events(session.events_path) if session.events_path.exists() else []:
+        last = event if isinstance(event, ModelReplied) else last
+    more = last.prompt_tokens + last.completion_tokens - counted if last else 0
+    return [WindowPart(name="tools, and what frames the messages", tokens=more)] if more > 0 else []
 
 
 def _part(message: Message, index: int, messages: list[Message]) -> str:

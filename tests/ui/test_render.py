@@ -47,6 +47,12 @@ def test_a_diff_is_one_column_or_two_by_the_width() -> None:
     ]  # fmt: skip
 
 
+def test_a_diff_whose_lines_have_no_room_beside_each_other_stays_one_column() -> None:
+    long = DIFF.replace("two", "two " * 15)
+    assert any(line.startswith("2 - two") for line in shown(Diff(long), 120))
+    assert any(line.count(" two two") > 1 for line in shown(Diff(long), 200))
+
+
 def test_removed_lines_that_look_like_a_header_stay_lines() -> None:
     assert [line.kind for line in read_diff("@@ -1,2 +1,1 @@\n-x\n+-- y\n")] == ["hunk", "removed", "added"]
 

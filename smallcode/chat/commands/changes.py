@@ -40,7 +40,8 @@ async def diff(front: Front, argument: str) -> None:
         front.show(Notice("No changes yet." if turn is None else f"Turn {turn} changed no file."))
         return
     title = "changes of the session" if turn is None else f"changes of turn {turn}"
-    total = f"{len(changes)} files, +{sum(c.added for c in changes)} -{sum(c.removed for c in changes)}"
+    added, removed = sum(c.added for c in changes), sum(c.removed for c in changes)
+    total = f"{len(changes)} file{'s' * (len(changes) != 1)}, +{added} -{removed}"
     front.show(Diff("".join(change.diff for change in changes), title=f"{title}: {total}"))
 
 
@@ -150,7 +151,7 @@ def _commit_words(argument: str) -> tuple[bool, str]:
 COMMANDS = [
     Command(
         "diff",
-        "show what was changed: by the session, a turn, or in the working tree",
+        "show what the session, a turn or the working tree changed",
         "[TURN | work | staged | REV]",
         diff,
         complete_diff,
@@ -159,7 +160,7 @@ COMMANDS = [
     ),
     Command(
         "git",
-        "look at the repository: status, log, diff, show, branch, blame",
+        "look: status, log, diff, show, branch, blame",
         "[WHAT]",
         look_at_git,
         complete_git,
@@ -168,7 +169,7 @@ COMMANDS = [
     ),
     Command(
         "commit",
-        "commit what the session changed, with a message that is shown first",
+        "commit the session's changes; the message is shown first",
         "[-a] [MESSAGE]",
         commit,
         None,

@@ -137,7 +137,7 @@ def _part_row(name: str, tokens: int, limit: int) -> list[str]:
 COMMANDS = [
     Command(
         "cost",
-        "tokens, seconds and money: of this session, today, this month",
+        "tokens, seconds, money: of the session, today, this month",
         "[session | day | model]",
         cost,
         complete_cost,
@@ -147,7 +147,7 @@ COMMANDS = [
     Command("compact", "shorten the history to a line for each earlier turn", "", compact),
     Command(
         "permissions",
-        "what runs without a question in this project; add and remove rules",
+        "what runs without a question here; add and remove rules",
         "[add PATTERN | rm NUMBER | clear]",
         permissions,
         complete_permissions,

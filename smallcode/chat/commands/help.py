@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smallcode.chat.commands.registry import Command, all_commands, find
-from smallcode.chat.front import Markdown, Table
+from smallcode.chat.front import Markdown, Notice, Table
 from smallcode.chat.suggestions import Suggestion, ranked
 
 if TYPE_CHECKING:
     from smallcode.chat.front import Front
+
+WIDE = 110
+"""Columns from which the list shows what each command takes."""
 
 
 async def show_help(front: Front, argument: str) -> None:
@@ -19,8 +22,10 @@ async def show_help(front: Front, argument: str) -> None:
         usage = shown_name(command) + (f" {command.usage}" if command.usage else "")
         front.show(Markdown(f"`{usage}`\n\n{command.summary}.\n\n{command.details}".rstrip()))
         return
-    rows = [[f"{shown_name(c)} {c.usage}".rstrip(), c.summary] for c in all_commands().values()]
+    wide = front.columns >= WIDE
+    rows = [[f"{shown_name(c)} {c.usage if wide else ''}".rstrip(), c.summary] for c in all_commands().values()]
     front.show(Table("Commands", ["command", "what it does"], rows))
+    front.show(Notice("/help NAME tells what one takes."))
 
 
 def shown_name(command: Command) -> str:

@@ -121,13 +121,24 @@ def suggest_commands(front: Front, line: str) -> list[Suggestion]:
         commands = [command for command in known.values() if command.name.isascii() and command.name[0] != "!"]
         found = ranked(head, commands, lambda command: command.name)
         return [
-            Suggestion(f"/{c.name}" + (" " if c.usage else ""), f"/{c.name} {c.usage}".rstrip(), c.summary)
+            Suggestion(f"/{c.name}" + (" " if c.usage else ""), f"/{c.name} {_required(c)}".rstrip(), c.summary)
             for c in found
         ]
     complete = known[head].complete if head in known else None
     if complete is None:
         return []
     return [Suggestion(f"/{head} {s.text}", s.label, s.detail) for s in complete(front, argument)]
+
+
+def usage_hint(line: str) -> str:
+    """What may follow a line that is a command's name and a space; empty for every other line."""
+    name = line[1:-1]
+    return all_commands()[name].usage if line == f"/{name} " and name in all_commands() else ""
+
+
+def _required(command: Command) -> str:
+    """The arguments that can't be left out: those that are not in brackets."""
+    return "" if command.usage.startswith("[") else command.usage
 
 
 _ADDED: dict[str, Command] = {}

@@ -175,7 +175,7 @@ COMMANDS = [
     Command("new", "begin another conversation in this folder", "", new),
     Command(
         "sessions",
-        "list the folder's conversations; search titles and texts, rename, remove",
+        "list, search, rename, remove the folder's conversations",
         "[WORDS | rename ID TITLE | rm ID]",
         sessions,
         complete_sessions,

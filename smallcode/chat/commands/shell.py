@@ -35,6 +35,6 @@ async def _run(front: Front, command: str, *, share: bool) -> None:
 
 
 COMMANDS = [
-    Command("!", "run a shell command; the model sees its output with your next message", "COMMAND", shared),
+    Command("!", "run a shell command; the model sees its output", "COMMAND", shared),
     Command("!!", "run a shell command that the model sees nothing of", "COMMAND", unshared),
 ]

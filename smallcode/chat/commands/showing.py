@@ -25,14 +25,14 @@ FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)^\1", re.DOTALL | re.MULTILINE)
 
 async def theme(front: Front, argument: str) -> None:
     """Change the colours."""
-    from smallcode.ui.themes import load_themes
+    from smallcode.ui.themes import BUILT_IN, load_themes
 
     themes, problems = load_themes()
     for problem in problems:
         front.show(Notice(problem, "warning"))
     name = argument
     if not name:
-        options = [Option(one, one, themes[one].source) for one in themes]
+        options = [Option(one, one, "built in" if one in BUILT_IN else themes[one].source) for one in themes]
         chosen = await front.choose("Theme", options)
         if chosen is None:
             front.show(Notice(f"Themes: {', '.join(themes)}."))

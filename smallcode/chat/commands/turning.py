@@ -135,11 +135,11 @@ COMMANDS = [
     Command("redo", "bring back what /undo took back", "[COUNT]", redo),
     Command(
         "retry",
-        "finish a turn that was cut off, or take the last one back and try it again",
+        "finish a turn that was cut off, or try the last one again",
         "[TEXT]",
         retry,
         None,
-        details="With a text, that is tried instead.",
+        details="The last turn is taken back first. With a text, that is tried instead.",
     ),
     Command("todo", "show the steps of the last task, and which are done", "", todo, while_busy=True),
 ]

@@ -16,8 +16,10 @@ from smallcode.workspace.clean import clean_text
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-SIDE_BY_SIDE = 110
-"""Columns from which a diff is shown side by side."""
+SIDE_BY_SIDE = 90
+"""Columns from which a diff is shown side by side, if no line of it has to be broken for that."""
+ROOMY = 160
+"""Columns from which it is in any case."""
 MOST_LINES = 2000
 """Lines of a diff that are drawn; the rest is counted."""
 
@@ -63,10 +65,19 @@ def diff_block(text: str, palette: Palette, width: int, *, most: int = MOST_LINE
     """A diff for ``width`` columns."""
     lines = list(read_diff(text))
     shown, left = lines[:most], len(lines) - most
-    table = _beside(shown) if width >= SIDE_BY_SIDE else _unified(shown)
+    table = _beside(shown) if width >= ROOMY or _fits_beside(shown, width) else _unified(shown)
     if left > 0:
         table.add_row(*[""] * (len(table.columns) - 1), Text(f"{palette.sign('more')} {left} more lines", style="dim"))
     return table
+
+
+def _fits_beside(lines: Iterable[DiffLine], width: int) -> bool:
+    from rich.cells import cell_len
+
+    code = [line for line in lines if line.kind not in ("hunk", "file")]
+    numbers = len(str(max((max(line.old, line.new) for line in code), default=0)))
+    room = width // 2 - numbers - 2
+    return width >= SIDE_BY_SIDE and all(cell_len(_tabs(line.text)) <= room for line in code)
 
 
 def _unified(lines: Iterable[DiffLine]) -> Table:

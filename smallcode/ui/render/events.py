@@ -47,7 +47,7 @@ def turn_summary(event: TurnEnded) -> str:
     """One line: outcome, files, seconds, tokens, money."""
     parts = [event.outcome + (f": {', '.join(event.files)}" if event.files else "")]
     if event.reason and event.outcome not in ("solved", "answered", "planned"):
-        parts[0] += f". {event.reason}"
+        parts[0] += f". {event.reason.rstrip('.')}"
     parts.append(f"{event.seconds:.1f} s")
     if event.requests:
         cached = f" ({event.cached_tokens:,} cached)" if event.cached_tokens else ""

@@ -161,7 +161,8 @@ class Story:
             self.items.append(Told(text=event.problem, role="warn"))
         reply = next((item for item in reversed(self.items) if isinstance(item, Reply)), None)
         if event.repairs and reply is not None:
-            reply.summary += f", repaired: {', '.join(event.repairs)}"
+            forms = [name.removeprefix("dialect_").replace("_", " ") for name in event.repairs]
+            reply.summary += f", form: {', '.join(forms)}"
             reply.changed()
 
     def _tool_started(self, event: ev.ToolStarted) -> None:

@@ -127,7 +127,7 @@ def _make(start: Start, background: _Background) -> tuple[View, TuiFront]:
     keys, problems = load_keys()
     history = ProjectHistory(history_path(start.session.workspace))
     fronts: list[TuiFront] = []
-    prompt = Prompt(history, lambda before: fronts[0].complete(before))
+    prompt = Prompt(history, lambda before: fronts[0].complete(before), lambda text: fronts[0].usage(text))
     plain = "utf" not in (sys.stdout.encoding or "").lower()
     view = View(prompt, keys, Palette(background.theme(), ascii=plain), background.themes)
     front = TuiFront(view, Talking(view, start.open_conversation))

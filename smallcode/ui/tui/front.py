@@ -147,6 +147,12 @@ class TuiFront:
             return 0, []
         return complete(self, before)
 
+    def usage(self, text: str) -> str:
+        """The arguments of a command, where its name and a space are all that is written."""
+        from smallcode.chat.commands.registry import usage_hint
+
+        return usage_hint(text) if text.startswith("/") and text.endswith(" ") else ""
+
     def stop(self) -> bool:
         """Stop the turn; False where none runs."""
         return self.talking.stop()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.application import get_app
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.formatted_text import StyleAndTextTuples, fragment_list_width
 from prompt_toolkit.layout import (
     BufferControl,
     ConditionalContainer,
@@ -22,7 +22,7 @@ from prompt_toolkit.layout import (
     Window,
 )
 from prompt_toolkit.layout.menus import CompletionsMenu
-from prompt_toolkit.layout.processors import ConditionalProcessor, Processor, Transformation, TransformationInput
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.utils import get_cwidth
 
 from smallcode.ui.render.palette import Palette
@@ -64,7 +64,7 @@ def make_layout(view: View) -> Layout:
 
 
 class _AboveInput(Float):
-    """A menu that stands above the input, however few lines it has."""
+    """A menu that stands above the input and its rule, however few lines it has."""
 
     def __init__(self, view: View, content: CompletionsMenu) -> None:
         self._view = view
@@ -72,9 +72,9 @@ class _AboveInput(Float):
 
     @property
     def bottom(self) -> int | None:
-        """Lines below it: the input and the status line."""
+        """Lines below it: the rule, the input and the status line."""
         shown = self._view.input_window.render_info
-        return (shown.window_height if shown else 1) + 1
+        return (shown.window_height if shown else 1) + 2
 
     @bottom.setter
     def bottom(self, lines: int | None) -> None:
@@ -82,8 +82,7 @@ class _AboveInput(Float):
 
 
 def _input(view: View) -> Window:
-    hint = ConditionalProcessor(_Hint(lambda: view.placeholder()), Condition(lambda: not view.prompt.buffer.text))
-    control = BufferControl(view.prompt.buffer, input_processors=[hint], focus_on_click=True)
+    control = BufferControl(view.prompt.buffer, input_processors=[_Hint(view.placeholder)], focus_on_click=True)
     return Window(
         control, wrap_lines=True, get_line_prefix=lambda line, wrap: _prefix(view, line, wrap),
         height=lambda: Dimension(min=1, max=max(min(MOST_INPUT_ROWS, get_app().output.get_size().rows // 2), 1)),
@@ -119,7 +118,7 @@ def _ruled(texts: StyleAndTextTuples, palette: Palette, width: int) -> StyleAndT
 
 
 class _Hint(Processor):
-    """A hint where nothing is written yet."""
+    """A hint behind what is written: what may be, where nothing is yet, and a command's arguments."""
 
     def __init__(self, text: Callable[[], str]) -> None:
         self._text = text
@@ -127,7 +126,10 @@ class _Hint(Processor):
     def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
         """Show it behind the cursor."""
         fragments = transformation_input.fragments
-        if transformation_input.lineno:
+        hint = "" if transformation_input.lineno else self._text()
+        if not hint:
             return Transformation(fragments)
-        room = max(transformation_input.width - 3, 0)
-        return Transformation([*fragments, ("class:placeholder", self._text()[:room])])
+        room = max(transformation_input.width - fragment_list_width(fragments) - 3, 0)
+        if len(hint) > room:  # whole words only
+            hint = hint[: room + 1].rpartition(" ")[0].rstrip()
+        return Transformation([*fragments, ("class:placeholder", hint)])

@@ -50,7 +50,11 @@ class TalkCompleter(Completer):
 class Prompt:
     """The text that is being written."""
 
-    def __init__(self, history: ProjectHistory, complete: Complete) -> None:
+    def __init__(
+        self, history: ProjectHistory, complete: Complete, usage: Callable[[str], str] = lambda text: ""
+    ) -> None:
+        """``usage``: what may follow a text that is the name of a command and a space."""
+        self.usage = usage
         self.pastes = Pastes()
         self.history = history
         self.buffer = Buffer(
@@ -91,6 +95,5 @@ class Prompt:
         chosen = state.current_completion or (exact or state.completions)[0]
         self.buffer.cancel_completion()
         self.buffer.document = Document(chosen.text)
-        # An argument in brackets may be left out.
-        usage = chosen.display_text.strip().removeprefix(chosen.text.strip()).strip()
-        return not usage or usage.startswith("[")
+        # Behind the name stands what it needs to be sent.
+        return chosen.display_text.strip() == chosen.text.strip()

@@ -112,7 +112,9 @@ class View:
         return list(status_line(self.facts, self.situation, self.palette, width))
 
     def placeholder(self) -> str:
-        """What an empty input says."""
+        """What an empty input says; behind a command's name, its arguments."""
+        if self.prompt.buffer.text:
+            return self.prompt.usage(self.prompt.buffer.text)
         if self.situation.busy:
             return f"{self.keys.shown('send')} queues a message, {self.keys.shown('stop')} stops"
         return "What is to be done?  / commands  @ files  ! shell"

@@ -17,10 +17,6 @@ BROKEN = "def add(a, b):\n    return a - b\n"
 MENDED = "def add(a, b):\n    return a + b\n"
 TEST = "from calc import add\n\n\ndef test_add():\n    assert add(2, 3) == 5\n"
 FIX = Say("calc.py\n```python\n" + MENDED + "```\n")
-ANSWER = (
-    "It **adds** two numbers:\n\n1. `a`, the first\n2. `b`, the second\n\n"
-    "```python\nprint(add(1, 2))  # 3\n```\n\n| call | result |\n|---|---|\n| add(1, 2) | 3 |\n"
-)
 
 Chat = Callable[..., "contextlib.AbstractContextManager[Terminal]"]
 
