@@ -36,7 +36,7 @@ _NEW_CUE = re.compile(
 def read(scanner: Scanner, match: re.Match[str]) -> Found | None:
     """Read the fence that begins with ``match``; fences that nobody claims wait in ``scanner.fences``."""
     reading = scanner.reading
-    fence = read_fence(reading.view, match, reading.files)
+    fence = read_fence(reading.view, match, reading.files, cut=reading.finish != "stop")
     reading.budget.spend((fence.end - fence.start) // 4)
     quotation = Found(fence.start, fence.end, opaque=True)
     if not reading.view[fence.body : fence.body_end].strip() and fence.end - fence.start < 100:
@@ -188,7 +188,7 @@ def _pair(scanner: Scanner, fence: Fence) -> Found | None:
     gap = reading.view[fence.end : after.start()] if after else ""
     if after is None or not _NEW_CUE.search(gap.strip()) or len(gap.strip()) > 120:
         return None
-    second = read_fence(reading.view, after, reading.files)
+    second = read_fence(reading.view, after, reading.files, cut=reading.finish != "stop")
     if not second.closed and reading.finish != "stop":
         reading.refuse(CUT_EDIT)
         return Found(fence.start, second.end)

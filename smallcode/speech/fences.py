@@ -39,15 +39,17 @@ class Fence:
         return word[1].lower() if word else ""
 
 
-def read_fence(view: str, match: re.Match[str], files: Mapping[str, str]) -> Fence:
+def read_fence(view: str, match: re.Match[str], files: Mapping[str, str], *, cut: bool = False) -> Fence:
     """Read the fence that begins with ``match``.
 
     A fence line with an info string inside opens an inner fence (Markdown in Markdown), unless the line before it is
-    a path: then the model forgot to close this one.
+    a path: then the model forgot to close this one. ``cut``: the reply has no end of its own, so that a fence inside
+    which others opened, or Markdown whose last line may still become such an opening, is not closed.
     """
     info = match["fenceinfo"].strip()
     body = min(match.end() + 1, len(view))
-    even = info.lower() in speech_config()["fences"]["markdown"] and _nests_evenly(view, body, match["fence"])
+    markdown = info.lower() in speech_config()["fences"]["markdown"]
+    even = markdown and (cut or _nests_evenly(view, body, match["fence"]))
     depth = 1
     last: re.Match[str] | None = None
     for line in _LINE.finditer(view, body):
@@ -66,7 +68,8 @@ def read_fence(view: str, match: re.Match[str], files: Mapping[str, str]) -> Fen
         last = line
         if depth == 0:
             break
-    if last is not None:
+    unsure = cut and last is not None and (depth > 0 or (markdown and last.end() >= len(view.rstrip("\n"))))
+    if last is not None and not unsure:
         return _fence(match, info, body, last.start(), last.start() + _closing_length(last), closed=True)
     half = _HALF_CLOSED.search(view, max(body, len(view) - 80))
     return _fence(match, info, body, half.start() if half else len(view), len(view), closed=False)

@@ -96,9 +96,12 @@ def _bracketed(reading: Reading, start: int, at: int, tool: ToolInfo) -> Found |
     quoted = _QUOTE_TOKEN.search(reading.view, at, min(len(reading.view), at + 200))
     if quoted:
         end = _gemma_end(reading, at)
-        arguments = _gemma(reading.text[at:end], tool)
+        arguments = _gemma(reading.text[at:end], cut=reading.finish != "stop")
         if arguments is not None:
             return _found(start, end, tool, arguments)
+        if reading.finish != "stop":
+            reading.refuse(CUT)
+            return Found(start, end)
     for end in dict.fromkeys(e for e in (close, boundary) if e > at):
         value = read_json(reading.text, at, end) if reading.view[at] == "{" else None
         if value and isinstance(value.value, dict):
@@ -108,7 +111,7 @@ def _bracketed(reading: Reading, start: int, at: int, tool: ToolInfo) -> Found |
             reading.note(*value.repairs)
             return _found(start, max(value.end, at + 1), tool, value.value)
         split = schema_split(reading.text[at:end], tool)
-        if split and not split.cut:
+        if split and not split.cut and not (split.is_open and reading.finish != "stop"):
             reading.note("json_schema_split")
             return _found(start, end, tool, split.arguments)
     return _python(reading, start, at, close, tool)
@@ -130,14 +133,16 @@ def _gemma_end(reading: Reading, at: int) -> int:
     return closer.start() if closer else len(reading.view)
 
 
-def _gemma(text: str, tool: ToolInfo) -> dict[str, Any] | None:
+def _gemma(text: str, *, cut: bool) -> dict[str, Any] | None:
     """``{path:<|"|>a.py<|"|>,..}``: what stands between two quote tokens is a raw string."""
     parts = _QUOTE_TOKEN.split(text)
     if len(parts) % 2 == 0:
         return None
     encoded = "".join(json.dumps(part) if index % 2 else part for index, part in enumerate(parts))
     value = read_json(encoded, 0, len(encoded))
-    return value.value if value and isinstance(value.value, dict) and not value.long_cut else None
+    return (
+        value.value if value and isinstance(value.value, dict) and not (value.long_cut or (cut and value.cut)) else None
+    )
 
 
 def read_harmony(reading: Reading, match: re.Match[str]) -> Found | None:

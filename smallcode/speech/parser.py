@@ -136,7 +136,8 @@ class _Work:
             reading.refuse(
                 "The reply was cut off in the middle of a code block; nothing was written. Send it again, shorter."
             )
-        shell = [fence for fence in fences if kind_of(fence) == "shell"]
+        # Where the reply was cut, what was to follow a command is not known.
+        shell = [fence for fence in fences if kind_of(fence) == "shell" and reading.finish == "stop"]
         whole = sole_whole_file(reading, fences)
         if whole:
             self.scanner.found.append(Found(whole[0].start, whole[0].end, edits=[whole[1]]))

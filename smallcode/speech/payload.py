@@ -268,7 +268,7 @@ def _split_call(reading: Reading, piece: str) -> list[RawCall]:
     split = schema_split(piece, reading.vocabulary.tools[name]) if name else None
     if split is None:
         return []
-    if split.cut and (reading.finish != "stop" or split.long_cut):
+    if split.long_cut or (reading.finish != "stop" and (split.cut or split.is_open)):
         reading.refuse(CUT)
         return []
     reading.note("json_schema_split", *(["cut_string"] if split.cut else []))

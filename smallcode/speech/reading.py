@@ -95,7 +95,8 @@ class Reading:
         """Whether an HTML comment stands round the position, which is not shown to anybody."""
         floor = max(self.taken, position - 2000)
         opened = self.view.rfind("<!--", floor, position)
-        return opened >= 0 and self.view.find("-->", opened, position + 2000) >= position
+        closed = self.view.find("-->", opened, position + 2000) if opened >= 0 else 0
+        return opened >= 0 and (closed >= position or (closed < 0 and self.finish != "stop"))
 
     def alone(self, start: int, end: int) -> bool:
         """Whether nothing but control tokens and other data stands before and after."""

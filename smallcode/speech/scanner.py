@@ -185,8 +185,11 @@ class Scanner:
             return True
         lead = self.reading.view[max(self.reading.line_start(start), self.reading.taken) : start].rstrip()
         tail = self.reading.view[end : self.reading.line_end(end)].strip()
-        fine_lead = not lead or lead[-1] in ":.!?>])},;`-*" or lead.split()[-1].lower() in ("json", "call", "tool")
-        return fine_lead and (not tail or not tail[0].isalnum() or self._begins(end))
+        # A sentence that was cut behind the object might have gone on.
+        cut = self.reading.finish != "stop" and not self.reading.view[end:].strip()
+        heading = not cut and lead.split()[-1:] and lead.split()[-1].lower() in ("json", "call", "tool")
+        fine_lead = not lead or lead[-1] in ":.!?>])},;`-*" or heading
+        return bool(fine_lead) and (not tail or not tail[0].isalnum() or self._begins(end))
 
     def _begins(self, position: int) -> bool:
         """Whether the next call begins right there."""

@@ -27,6 +27,8 @@ class Split:
     arguments: dict[str, Any]
     cut: bool = False
     long_cut: bool = False
+    is_open: bool = False
+    """No bracket closes behind the last value, so more of it may have been meant."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,13 @@ def schema_split(text: str, tool: ToolInfo) -> Split | None:
     """Read the arguments of ``tool`` out of broken JSON, or None if a required one is missing or has no clear end."""
     keys = _keys(text, tool)
     arguments: dict[str, Any] = {}
-    cut = long_cut = False
+    cut = long_cut = is_open = False
     for index, key in enumerate(keys):
         if key.argument.startswith(_IGNORED):
             continue
         last = index + 1 == len(keys)
         raw = text[key.value : len(text) if last else keys[index + 1].start]
+        is_open = last and _closers(raw) < max(_depth(text, keys), 1)
         value = _value(raw)
         if value is None and last and raw[:1] in "\"'`":
             value = unescape(raw[1:])[0]
@@ -68,7 +71,18 @@ def schema_split(text: str, tool: ToolInfo) -> Split | None:
         arguments[key.argument] = value
     if not arguments or any(name not in arguments for name in tool.required):
         return None
-    return Split(name=tool.name, arguments=arguments, cut=cut, long_cut=long_cut)
+    return Split(name=tool.name, arguments=arguments, cut=cut, long_cut=long_cut, is_open=is_open)
+
+
+def _depth(text: str, keys: list[_Key]) -> int:
+    """How many braces are open where the first argument begins."""
+    start = next((key.start for key in keys if not key.argument.startswith(_IGNORED)), 0)
+    return text.count("{", 0, start) - text.count("}", 0, start)
+
+
+def _closers(raw: str) -> int:
+    """How many braces close behind a value."""
+    return raw.count("}", len(raw.rstrip(" \t\r\n,;}])")))
 
 
 def _keys(text: str, tool: ToolInfo) -> list[_Key]:
@@ -118,5 +132,7 @@ def _value(raw: str) -> Any:
         if end < len(quote) or not _TAIL.match(text, end + len(closer)):
             return None
         return unescape(text[len(quote) : end])[0]
+    if text.startswith(("{", "[")):
+        return None
     word = _TAIL.sub("", text)
     return word if word and "\n" not in word else None

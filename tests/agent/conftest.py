@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import json
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,7 +94,32 @@ class AgentRunner:
             options = RunOptions(subscribers=[events.append], trusted=trusted, steering=steering)
             ended = asyncio.run(run_session(session, options))
             requests = list(model_server.requests)
-        return Finished(ended, [e for e in events if e.logged], requests, self.workspace, session)  # type: ignore[misc]
+        logged = [event for event in events if event.logged]
+        run = Finished(ended, logged, requests, self.workspace, session)  # type: ignore[arg-type]
+        # Another model may have another server.
+        if not run.of("model_retried") and len({event.model for event in run.of("model_asked")}) == 1:
+            assert_append_only(run)
+        return run
+
+
+def assert_append_only(run: Any) -> dict[int, list[dict[str, Any]]]:
+    """Check a session's requests against its events; return the requests by conversation."""
+    asked = run.of("model_asked")
+    assert len(asked) == len(run.requests)
+    by_number: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for event, body in zip(asked, run.requests, strict=True):
+        by_number[event.conversation].append(body)
+    for bodies in by_number.values():
+        for before, after in itertools.pairwise(bodies):
+            assert json.dumps(after["messages"]).startswith(json.dumps(before["messages"])[:-1])
+            assert len(after["messages"]) > len(before["messages"])
+            assert after.get("tools") == before.get("tools")
+    started = [event.conversation for event in run.of("conversation_started")]
+    assert len(started) == len(set(started))
+    assert set(by_number) <= set(started)
+    order = {e.conversation: e.seq for e in run.of("conversation_started")}
+    assert all(order[event.conversation] < event.seq for event in asked)
+    return by_number
 
 
 @pytest.fixture

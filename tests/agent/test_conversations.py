@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,8 @@ import pytest
 from smallcode.cli.main import main
 from smallcode.testing.script import Say
 from smallcode.testing.scripted import ScriptedServer
+
+from .conftest import assert_append_only
 
 BUGGY = "def add(a, b):\n    return a - b\n"
 TEST = "from calc import add\n\n\ndef test_add():\n    assert add(2, 3) == 5\n"
@@ -25,26 +26,6 @@ READ = {"name": "read", "arguments": {"path": "calc.py"}}
 EDIT = {"name": "edit", "arguments": {"path": "calc.py", "old": "    return a - b", "new": "    return a + b"}}
 GUIDED, AGENT = "openai:scripted-7b", "openai:scripted-30b"
 Run = Callable[..., Any]
-
-
-def assert_append_only(run: Any) -> dict[int, list[dict[str, Any]]]:
-    """Check a session's requests against its events; return the requests by conversation."""
-    asked = run.of("model_asked")
-    assert len(asked) == len(run.requests)
-    by_number: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for event, body in zip(asked, run.requests, strict=True):
-        by_number[event.conversation].append(body)
-    for bodies in by_number.values():
-        for before, after in itertools.pairwise(bodies):
-            assert json.dumps(after["messages"]).startswith(json.dumps(before["messages"])[:-1])
-            assert len(after["messages"]) > len(before["messages"])
-            assert after.get("tools") == before.get("tools")
-    started = [event.conversation for event in run.of("conversation_started")]
-    assert len(started) == len(set(started))
-    assert set(by_number) <= set(started)
-    order = {e.conversation: e.seq for e in run.of("conversation_started")}
-    assert all(order[event.conversation] < event.seq for event in asked)
-    return by_number
 
 
 def reasons(run: Any) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
-from corpus import TOOLS, files_of, judge, load_cases, parse_case
+from corpus import TOOLS, contents, files_of, judge, load_cases, parse_case
 
+from smallcode.speech.outcome import carry_out
 from smallcode.speech.stream import StreamParser
-from smallcode.speech.vocabulary import speech_config
+from smallcode.speech.vocabulary import Vocabulary, speech_config
 
 CASES = [*load_cases("malformed.jsonl"), *load_cases("malformed_more.jsonl")]
 
@@ -33,6 +35,22 @@ def test_a_stream_of_pieces_is_read_like_the_whole(size: int) -> None:
         parsed = stream.finish(case.get("finish", "stop"), case.get("native_calls"))
         assert parsed == parse_case(case), case["id"]
         assert judge(case, parsed) == "", case["id"]
+
+
+def test_a_reply_cut_anywhere_leads_to_nothing_that_the_whole_does_not() -> None:
+    places = random.Random(3)
+    for case in CASES:
+        if case.get("native_calls"):
+            continue
+        files, raw = files_of(case), case["raw"]
+        whole = carry_out(parse_case(case), files, Vocabulary(TOOLS)).as_json()
+        texts = contents(files, whole)
+        for end in places.sample(range(1, len(raw)), min(4, len(raw) - 1)) if len(raw) > 1 else []:
+            cut = parse_case({**case, "raw": raw[:end], "finish": "length"})
+            got = carry_out(cut, files, Vocabulary(TOOLS)).as_json()
+            assert all(call in whole["calls"] for call in got["calls"]), (case["id"], end, got)
+            if len(texts) == 1 and not whole["edits"]:
+                assert contents(files, got) in (files, texts), (case["id"], end, got)
 
 
 def test_a_stream_can_be_stopped_at_an_invented_result() -> None:
