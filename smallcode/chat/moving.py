@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from smallcode.chat.types import Moved, Turn
 from smallcode.errors import SessionError
 from smallcode.events.base import Event
-from smallcode.events.chat import TurnRedone, TurnUndone
+from smallcode.events.chat import TurnEnded, TurnRedone, TurnUndone
 
 if TYPE_CHECKING:
     from smallcode.chat.turns import TurnLog
@@ -109,9 +109,21 @@ def fork_session(session: Session, log: TurnLog, turn: int) -> Session:
     _turn(log, turn)
     made = copy_session(session, f"{session.record.title} (from turn {turn})", kind="chat")
     TurnLog(made.folder).put_all([one for one in log.standing if one.number <= turn])
+    _copy_events(session, made, turn)
     made.end("", state="idle")
     made.lock().release()
     return made
+
+
+def _copy_events(session: Session, made: Session, turn: int) -> None:
+    """What was shown up to the end of a turn, so that the new conversation shows it too."""
+    from smallcode.events.sink import read_events
+    from smallcode.workspace.files import write_atomic
+
+    events = list(read_events(session.events_path)) if session.events_path.exists() else []
+    ends = [at for at, event in enumerate(events, 1) if isinstance(event, TurnEnded) and event.turn == turn]
+    lines = [event.model_dump_json().encode() + b"\n" for event in events[: max(ends, default=0)]]
+    write_atomic(made.events_path, b"".join(lines), 0o600)
 
 
 def _turn(log: TurnLog, number: int) -> Turn:

@@ -71,6 +71,11 @@ class Output:
         """Columns that there are for text."""
         return shutil.get_terminal_size((PIPE_COLUMNS, 24)).columns if self.terminal else PIPE_COLUMNS
 
+    @property
+    def _diff_columns(self) -> int:
+        """Columns for diffs; 0, which is one column of them, where a program may read them."""
+        return self.columns if self.terminal else 0
+
     def theme(self, name: str) -> None:
         """Change the colours; an empty name: by the terminal.
 
@@ -110,7 +115,7 @@ class Output:
         elif (told := _told(event)) is not None:
             for block in told:
                 self.block(block)
-        elif (view := event_view(event, self._palette, self.columns)) is not None:
+        elif (view := event_view(event, self._palette, self._diff_columns)) is not None:
             self._print(view)
 
     def block(self, block: Block) -> None:

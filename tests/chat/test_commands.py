@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
+import os
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,12 +14,24 @@ from pathlib import Path
 
 import pytest
 
+from smallcode.chat.commands.registry import dispatch
+from smallcode.chat.opened import new_chat
 from smallcode.errors import NoModel
 from smallcode.models.added import add
 from smallcode.models.catalogue import models_dir
+from smallcode.settings import default_settings
 from smallcode.testing import Say, ScriptedServer
+from smallcode.testing.program import events_of, sessions
 from smallcode.testing.tiny_model import write_tiny_model
-from tests.chat.conftest import repl
+from tests.chat.conftest import MENDED, Desk, repl
+
+FIX = Say("calc.py\n```python\n" + MENDED + "```\n")
+
+
+def git(root: Path, *words: str) -> str:
+    """What git says."""
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    return subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True, text=True).stdout
 
 
 @contextlib.contextmanager
@@ -85,3 +99,56 @@ def test_weights_are_fetched_with_progress_and_the_machine_is_looked_at(
     assert "/models takes no 'x'." in said
     assert "doctor" in said.split("Looking ...")[1]
     assert "python" in said.split("Looking ...")[1].lower()
+
+
+def test_what_was_said_and_done_is_committed_retried_shortened_exported_and_forked(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clipboard = tmp_path / "bin" / "wl-copy"
+    clipboard.parent.mkdir()
+    clipboard.write_text(f"#!/bin/sh\ncat > {tmp_path}/copied\n")
+    clipboard.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{clipboard.parent}:{os.environ['PATH']}")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Begin"], ["config", "user.name", "A"],
+                  ["config", "user.email", "a@example.org"]):  # fmt: skip
+        git(project, *words)
+    script = [FIX, Say("Add instead of subtracting"), Say("It adds."), Say("It adds two numbers.")]
+    with ScriptedServer(script) as server:
+        done = repl(
+            project, server, "Fix add in calc.py", "/git", "/git push", "/commit", "", "/git log",
+            "What does add do?", "/retry", "/copy", "/compact", "/export md out.md", "/tools", "/sessions two numbers",
+            "/sessions rename this Sums", "/fork 1", "/sessions", "/model nonsense:x", "/model openai:scripted-30b",
+            "/model openai:scripted-30b",
+        )  # fmt: skip
+        first, fork = sorted(sessions(), key=lambda session: session.id)
+        again = repl(project, None, f"/resume {first.id}", "/todo", f"/sessions rm {fork.id}", more=("--continue",))
+    assert done.code == 0, done.err
+    for wanted in (
+        "2 -     return a - b", "M calc.py", "/git push is not one of", "to commit: calc.py",
+        "Add instead of subtracting", "It adds two numbers.", "The history takes", "Exported to", "search_and_read",
+        "Conversations with 'two numbers'", "is now: Sums", "goes on from turn 1", "no model called 'nonsense:x'",
+        "goes on with openai:scripted-30b", "The model is openai:scripted-30b already.",
+    ):  # fmt: skip
+        assert wanted in done.out, f"{wanted!r} is missing:\n{done.out}"
+    assert git(project, "log", "-1", "--format=%s").strip() == "Add instead of subtracting"
+    assert (tmp_path / "copied").read_text() == "It adds two numbers."
+    assert "It adds two numbers." in (project / "out.md").read_text()
+    assert [turn.text for turn in events_of(fork) if turn.type == "turn_started"] == ["Fix add in calc.py"]
+    assert f"session {first.id}" in again.out
+    assert "It stays." in again.out
+
+
+async def test_a_conversation_is_removed_once_that_is_confirmed(desk: Desk, project: Path) -> None:
+    other = new_chat(project, default_settings(), trusted=False)
+    other.update(title="Old")
+    other.lock().release()
+    desk.answers = ["no", "yes"]
+    for _ in range(2):
+        await dispatch(desk, f"/sessions rm {other.id}")  # type: ignore[arg-type]
+    assert "It stays." in desk.said
+    assert not other.folder.exists()
+    await dispatch(desk, f"/sessions rm {desk.conversation.session.id}")  # type: ignore[arg-type]
+    assert "This conversation is going on." in desk.said
+    await dispatch(desk, "/resume")  # type: ignore[arg-type]
+    assert "There is no other conversation in this folder." in desk.said

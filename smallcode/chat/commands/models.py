@@ -31,7 +31,7 @@ async def model(front: Front, argument: str) -> None:
             front.show(Notice(f"The model is {conversation.model_name}."))
             return
         name = chosen
-    name = full_name(name)
+    name = await asyncio.to_thread(full_name, name)
     if name == conversation.model_name:
         front.show(Notice(f"The model is {name} already."))
         return
@@ -72,7 +72,7 @@ def complete_models(front: Front, argument: str) -> list[Suggestion]:
 
 
 def full_name(name: str) -> str:
-    """``provider:model``; weights of this machine may be named alone.
+    """``provider:model``; weights of this machine may be named alone. Not to be called in an event loop.
 
     Raises:
         BadInput: no such provider.

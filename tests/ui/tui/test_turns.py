@@ -24,11 +24,15 @@ def test_a_fix_is_shown_as_a_diff_with_its_checks(chat: Chat, project: Path) -> 
     assert (project / "calc.py").read_text() == MENDED
 
 
-def test_escape_stops_a_turn_at_once_and_the_next_one_works(chat: Chat) -> None:
+def test_sizes_change_while_a_reply_streams_and_escape_stops_it_at_once(chat: Chat) -> None:
     endless = Say("It says one thing after the other. " * 200, delay=0.05)
     with ScriptedServer([endless, Say("It adds.")]) as server, chat(server) as terminal:
         terminal.say("What does add do?")
         terminal.wait("It says one thing")
+        for rows, columns in ((30, 20), (40, 140), (24, 80)):
+            terminal.resize(rows, columns)
+            terminal.wait(lambda text, rule="─" * columns: rule in text.split("\n") and "says" in text)  # type: ignore[misc]
+        assert "interrupted" not in terminal.text
         terminal.press("escape")
         terminal.wait("interrupted", seconds=5)
         terminal.idle()
