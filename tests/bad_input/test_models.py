@@ -108,6 +108,14 @@ def test_a_reply_that_never_says_anything_is_cut(desk: Desk, kind: FaultKind) ->
     assert desk.read() == GOOD
 
 
+def test_thinking_alone_an_empty_answer_and_blanks_are_asked_again(desk: Desk) -> None:
+    """Where all come after each other, the run goes on until there is code; nothing of them is taken for code."""
+    done = desk.run(script=[Say("", reasoning="A sum, I think."), Say(""), Say("\n \n\t\n"), Say(FIXED)])
+    assert done.code == 0, done.text
+    assert desk.read() == GOOD
+    assert [event.finish for event in events_of(last_session()) if event.type == "model_replied"] == ["stop"] * 4
+
+
 def test_a_server_that_stays_dead_leaves_a_session_that_can_be_resumed(desk: Desk) -> None:
     """It dies in the middle of a token; later it is back at the same address."""
     with ScriptedServer(
