@@ -71,6 +71,7 @@ async def _carry_out(call: Call, state: AgentState, context: AgentContext) -> tu
             "validation": context.validation,
             "shown": state.get("context", {}).get("shown", {}),
             "state": state,
+            "mechanisms": context.settings.mechanisms,
         },
     )
     result = await context.toolbox.call(call["name"], call["arguments"], tool_context)

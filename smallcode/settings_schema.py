@@ -145,6 +145,8 @@ class Mechanisms(Section):
     """A model that copied the code it had to mend says in one sentence what is wrong before it writes again."""
     symbol_edits: bool
     """The unit of edit is one function or class where the file is long."""
+    missing_imports: bool
+    """Imports that new code lacks are added, where only one can be meant."""
     constrained_output: bool
     """Closed choices are enforced by the server's grammar or JSON schema."""
     repetition_cut: bool

@@ -48,7 +48,8 @@ class ToolContext:
     limits: Mapping[str, int] = field(default_factory=dict)
     """The tool's limits from config/tools.yaml (characters, seconds, entries)."""
     services: Mapping[str, Any] = field(default_factory=dict)
-    """Of the run: ``requirements``, ``validation`` (smallcode.validation.engine), ``state``. A tool may lack any."""
+    """Of the run: ``requirements``, ``validation`` (smallcode.validation.engine), ``state``, ``mechanisms`` (the
+    settings' switches). A tool may lack any."""
 
 
 ToolFunction = Callable[[Any, ToolContext], ToolResult | Awaitable[ToolResult]]

@@ -8,11 +8,14 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from smallcode.code.missing_imports import with_missing_imports
 from smallcode.code.testfiles import is_test_file
 from smallcode.edits import types as edits
 from smallcode.edits.apply import apply_edit
+from smallcode.edits.refusals import unchanged
 from smallcode.errors import ToolError, ToolErrorKind
 from smallcode.tooling import Arguments, ToolContext, ToolResult, tool
+from smallcode.workspace.texts import WorkspaceFiles
 
 KINDS: dict[str, type[Any]] = {
     "whole": edits.WholeFile,
@@ -46,7 +49,7 @@ def apply(args: ApplyEditArgs, tools: ToolContext) -> ToolResult:
     except TypeError as error:
         raise ToolError("bad_arguments", f"The fields of {args.kind} are wrong: {error}. Nothing was done.") from None
     change = carry_out(edit, tools, drops=args.drops)
-    return ToolResult(content=f"{change['kind']} {args.path}", details={"changes": [change]})
+    return ToolResult(content=f"{change['kind']} {args.path}{imports_of(change)}", details={"changes": [change]})
 
 
 def carry_out(edit: edits.Edit, tools: ToolContext, *, drops: Sequence[str] = ()) -> dict[str, Any]:
@@ -75,7 +78,18 @@ def carry_out(edit: edits.Edit, tools: ToolContext, *, drops: Sequence[str] = ()
         applied = apply_edit(original, edit, allow_removed=frozenset([*removed, *drops]))
     except edits.EditRefused as refusal:
         raise ToolError(_AS_TOOL_ERROR.get(refusal.kind, "refused"), refusal.message) from refusal
-    return as_event(workspace.write(edit.path, applied.text, op=op))
+    text, imports = applied.text, []
+    switches = tools.services.get("mechanisms")
+    if switches is not None and switches.missing_imports:
+        text, imports = with_missing_imports(edit.path, text, WorkspaceFiles(workspace))
+        if text == original:
+            raise ToolError("unchanged", unchanged(edit.path).message)
+    return {**as_event(workspace.write(edit.path, text, op=op)), "imports": imports}
+
+
+def imports_of(change: dict[str, Any]) -> str:
+    """What was done to the imports of a changed file, as the end of a sentence; empty for most."""
+    return f", and mended its imports: {'; '.join(change['imports'])}" if change.get("imports") else ""
 
 
 def refuse_protected(path: str, tools: ToolContext) -> None:

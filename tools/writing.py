@@ -8,7 +8,7 @@ from pydantic import Field
 
 from smallcode.edits import types as edits
 from smallcode.tooling import Arguments, ToolContext, ToolResult, tool
-from smallcode.tools.apply_edit import carry_out
+from smallcode.tools.apply_edit import carry_out, imports_of
 from smallcode.tools.common import cut_ends, limit
 
 
@@ -90,5 +90,5 @@ def _changed(wanted: edits.Edit, tools: ToolContext) -> ToolResult:
 def described(change: dict[str, Any]) -> str:
     """A change in one line: ``modified src/app.py (+2 -1)``."""
     if change["kind"] in ("created", "modified"):
-        return f"{change['kind']} {change['path']} (+{change['added']} -{change['removed']})"
+        return f"{change['kind']} {change['path']} (+{change['added']} -{change['removed']}){imports_of(change)}"
     return f"{change['kind']} {change['path']}"

@@ -274,6 +274,8 @@ class FileChanged(Event):
     diff: str
     added: int
     removed: int
+    imports: list[str] = []
+    """Imports that the harness added to what the model wrote, or took out (with "no" before them)."""
 
 
 class ValidationStarted(Event):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from smallcode.characters import whole, whole_data
@@ -17,6 +16,7 @@ from smallcode.speech.dialects import dialect
 from smallcode.speech.opening import example_names
 from smallcode.speech.switching import spoken_dialect
 from smallcode.state import AgentState, Target, current_part
+from smallcode.workspace.texts import WorkspaceFiles
 
 if TYPE_CHECKING:
     from smallcode.context import AgentContext
@@ -52,11 +52,11 @@ def read_reply(reply: Reply, state: AgentState, context: AgentContext, model: Mo
     parsed = spoken.read(
         reply,
         tools=context.toolbox.schemas(model.profile.level) if leads else [],
-        files=WorkspaceFiles(context),
+        files=WorkspaceFiles(context.workspace),
         expected=[target["path"] for target in targets],
     )
     calls = [{"name": call.name, "arguments": call.arguments} for call in parsed.calls]
-    calls += [_as_call(_as_meant(edit, targets)) for edit in parsed.edits]
+    calls += [_as_call(_as_meant(_at_its_place(edit, targets, context), targets)) for edit in parsed.edits]
     if not leads:
         calls = [call for call in calls if call["name"] == "apply_edit"]
         copied = _copied(calls, state)
@@ -68,42 +68,21 @@ def read_reply(reply: Reply, state: AgentState, context: AgentContext, model: Mo
     return Reading(calls=whole_data(calls), problem=whole(problem), prose=parsed.prose, repairs=list(parsed.repairs))
 
 
-class WorkspaceFiles(Mapping[str, str]):
-    """The workspace's text files by path: listed and read only when the parser asks, as most replies name no file."""
-
-    def __init__(self, context: AgentContext) -> None:
-        self._workspace = context.workspace
-
-    @cached_property
-    def _paths(self) -> dict[str, None]:
-        return dict.fromkeys(self._workspace.list_files())
-
-    def __getitem__(self, path: str) -> str:
-        from smallcode.errors import ToolError
-
-        try:
-            return self._workspace.read(path, note=False).text
-        except ToolError as error:
-            raise KeyError(path) from error
-
-    def __contains__(self, path: object) -> bool:
-        """Asks the disk for one file, as a list costs a run of git at every reply."""
-        try:
-            return isinstance(path, str) and self._workspace.exists(path) and self._workspace.resolve(path).is_file()
-        except OSError:  # a name that is too long, for one
-            return False
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-
 def _open_targets(state: AgentState) -> list[Target]:
     accepted = state.get("accepted", [])
     targets = current_part(state)["targets"]
     return [target for target in targets if target["path"] not in accepted] or targets
+
+
+def _at_its_place(edit: Edit, targets: list[Target], context: AgentContext) -> Edit:
+    """A new file in another folder than the one target of its name (models move tests to ``tests/``) is that target."""
+    if not isinstance(edit, WholeFile) or edit.path in [target["path"] for target in targets]:
+        return edit
+    name = PurePosixPath(edit.path).name
+    same = [target["path"] for target in targets if PurePosixPath(target["path"]).name == name]
+    if len(same) != 1 or edit.path in WorkspaceFiles(context.workspace):
+        return edit
+    return WholeFile(path=same[0], text=edit.text)
 
 
 def _as_meant(edit: Edit, targets: list[Target]) -> Edit:

@@ -29,6 +29,10 @@ def says(*files: tuple[str, str]) -> Say:
 
 
 FIXED, WRONG = (says(("calc.py", f"def add(a, b):\n    return a {sign} b\n")) for sign in "+*")
+TYPED, TYPED_RIGHT = (
+    says(("calc.py", f"{head}def add(a, b):\n    return a + b + len(re.findall('x', ''))\n"))
+    for head in ("", "import re\n\n\n")
+)
 AGAIN = Say("a_rather_long_name_that_comes_again = 1\n" * 100)
 WRITTEN, WRITTEN_RIGHT = (
     says(
@@ -77,6 +81,10 @@ class Case:
 
 
 CASES = [
+    Case(
+        "mechanisms.missing_imports", [TYPED], [TYPED, TYPED_RIGHT],
+        lambda r: ("import re\n" in r.read("calc.py"), len(r.requests)), ((True, 1), (True, 2)),
+    ),
     Case("mechanisms.worked_example", [FIXED], [FIXED], lambda r: len(r.requests[0]["messages"]), (4, 2)),
     Case(
         "mechanisms.project_facts", [FIXED], [FIXED], lambda r: "Never use tabs" in str(r.requests[0]["messages"]),

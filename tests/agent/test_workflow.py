@@ -67,3 +67,17 @@ def test_a_file_that_judges_is_never_changed(run_agent: Callable[..., Any]) -> N
     run = run_agent("Fix `add` in calc.py, the test fails.", [Say(cheat), Say(FIXED)], files=FILES)
     assert run.outcome == "solved"
     assert run.read("test_calc.py") == TEST
+
+
+def test_a_new_file_in_another_folder_than_the_one_asked_for_is_put_in_its_place(run_agent: Callable[..., Any]) -> None:
+    reply = (
+        "tests/test_calc.py\n```python\nimport unittest\n\n\nclass Tests(unittest.TestCase):\n"
+        "    def test_add(self):\n        self.assertEqual(add(1, 2), 3)\n```\n"
+    )
+    files = {"calc.py": "def add(a, b):\n    return a + b\n"}
+    run = run_agent("Write unit tests for calc.py in test_calc.py.", [Say(reply)], files=files)
+    assert run.outcome in ("solved", "unverified"), run.ended
+    assert run.read("test_calc.py").startswith("from calc import add\nimport unittest\n")
+    assert not (run.workspace / "tests").exists()
+    [ended] = run.of("tool_ended")
+    assert ended.content == "created test_calc.py, and mended its imports: from calc import add"

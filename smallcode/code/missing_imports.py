@@ -1,0 +1,49 @@
+"""The imports that a text lacks, where only one can be meant: what compilers say and small models rarely mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from smallcode.code.languages import language_of
+
+if TYPE_CHECKING:
+    Complete = Callable[[str, str, Mapping[str, str]], tuple[str, list[str]]]
+
+
+def with_missing_imports(path: str, text: str, files: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The text with the imports that it lacks, and each of them as it was written; of Go, unused ones are gone.
+
+    ``files`` are the project's texts by posix path, read only where a name is looked for. Names that more than one
+    file or module could bring, and texts that do not parse, are left as they are.
+    """
+    language = language_of(path)
+    complete = _COMPLETE.get(language.name) if language else None
+    return complete()(path, text, files) if complete else (text, [])
+
+
+def _python() -> Complete:
+    from smallcode.code.missing_imports_python import complete
+
+    return complete
+
+
+def _javascript() -> Complete:
+    from smallcode.code.missing_imports_javascript import complete
+
+    return complete
+
+
+def _go() -> Complete:
+    from smallcode.code.missing_imports_compiled import complete_go
+
+    return complete_go
+
+
+def _rust() -> Complete:
+    from smallcode.code.missing_imports_compiled import complete_rust
+
+    return complete_rust
+
+
+_COMPLETE: dict[str, Callable[[], Complete]] = {"python": _python, "javascript": _javascript, "go": _go, "rust": _rust}
