@@ -53,6 +53,12 @@ def test_a_diff_whose_lines_have_no_room_beside_each_other_stays_one_column() ->
     assert any(line.count(" two two") > 1 for line in shown(Diff(long), 200))
 
 
+def test_a_table_on_a_narrow_screen_has_a_line_for_each_cell() -> None:
+    table = Table("Cost", ["", "in", "money"], [["this session", "1,200", "$0.10"], ["today", "", "$0.20"]], (1, 2))
+    assert shown(table, 20) == ["Cost", "this session", "  in: 1,200", "  money: $0.10", "today", "  money: $0.20"]
+    assert shown(table, 80)[-1].split() == ["today", "$0.20"]
+
+
 def test_removed_lines_that_look_like_a_header_stay_lines() -> None:
     assert [line.kind for line in read_diff("@@ -1,2 +1,1 @@\n-x\n+-- y\n")] == ["hunk", "removed", "added"]
 
