@@ -143,7 +143,9 @@ def _text(cells: list[Cell]) -> str:
 
 
 def _cell(char: Any) -> Cell:
-    marks = [name for name in ("bold", "italics", "underscore", "reverse", "strikethrough") if getattr(char, name)]
+    """A cell; of a blank one only what is seen counts, as its other looks depend on the way it was painted."""
+    seen_on = ("underscore", "reverse", "strikethrough") + (("bold", "italics") if char.data.strip() else ())
+    marks = [name for name in seen_on if getattr(char, name)]
     marks += [char.fg] if char.fg != "default" and char.data.strip() else []
     marks += [f"on {char.bg}"] if char.bg != "default" else []
     return Cell(char.data, " ".join(marks))
