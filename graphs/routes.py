@@ -51,12 +51,12 @@ def after_approve(state: AgentState) -> Literal["tools", "hard_fail"]:
 
 
 def after_tools(state: AgentState) -> Literal["tools", "compact", "act", "validate", "hard_fail"]:
-    """One call a step; then the model goes on, if it is the one who chooses the next step."""
+    """One call a step; then the model goes on, if it is the one who chooses the next step and gets somewhere."""
     if state.get("stop"):
         return "hard_fail"
     if state.get("pending"):
         return "tools"
-    if not state.get("model_leads"):
+    if not state.get("model_leads") or state.get("stuck"):
         return "validate"
     return "compact" if _window_is_full(state) else "act"
 

@@ -45,5 +45,6 @@ async def retrieve(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
         "window": {"used": used, "limit": prompt_limit(model.context_tokens, wish, share)},
         "fresh": "",
         "results": [],
+        "seen": {},
         "pending": [],
     }

@@ -11,6 +11,7 @@ from smallcode.context import AgentContext, emitter
 from smallcode.events.types import FileChanged, ToolEnded, ToolStarted
 from smallcode.models.measuring import prompt_size, shortened
 from smallcode.models.types import Message, Model
+from smallcode.repeats import STUCK, is_stuck, noted, with_advice
 from smallcode.state import AgentState, Call, Result
 from smallcode.testing.crash import crash_point
 from smallcode.tooling import ToolContext, ToolResult
@@ -26,7 +27,14 @@ async def tools(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
     call, *rest = state["pending"]
     emit(ToolStarted(call=call["id"], tool=call["name"], arguments=call["arguments"]))
     began = time.monotonic()
-    result, outcome = await _carry_out(call, state, context)
+    leads, seen = bool(state.get("model_leads")), state.get("seen", {})
+    stuck = leads and is_stuck(seen, call)
+    if stuck:
+        result, outcome = ToolResult(content=STUCK, error="refused"), "error"
+    else:
+        result, outcome = await _carry_out(call, state, context)
+        seen = noted(seen, call, result)
+        result = with_advice(seen, call, result) if leads else result
     crash_point("tools.done")
     for change in result.details.get("changes", []):
         emit(FileChanged(**change))
@@ -40,10 +48,12 @@ async def tools(state: AgentState, runtime: Runtime[AgentContext]) -> dict[str, 
         "call": call["id"], "name": call["name"], "path": str(call["arguments"].get("path", "")),
         "error": result.error, "content": result.content,
     }  # fmt: skip
-    update: dict[str, Any] = {"pending": rest, "results": [*state.get("results", []), entry]}
+    update: dict[str, Any] = {"pending": rest, "results": [*state.get("results", []), entry], "seen": seen}
+    if stuck:
+        update["stuck"] = True
     if "todo" in result.details:
         update["todo"] = result.details["todo"]
-    if state.get("model_leads"):
+    if leads:
         model = await context.models.get(state.get("rung", 0), emit)
         message = await _as_message(call, result, state, context, model)
         update["messages"] = [message]

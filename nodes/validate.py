@@ -43,6 +43,7 @@ async def validate(state: AgentState, runtime: Runtime[AgentContext]) -> dict[st
         "attempts": [attempt],
         "best": _better(state.get("best"), attempt),
         "results": [],
+        "stuck": False,
         "spent": spent,
         **({} if own is None else {"own_examples": own}),
     }

@@ -173,6 +173,10 @@ class AgentState(TypedDict, total=False):
     """``finish``, ``problem``, ``repairs`` of the last reply."""
     pending: list[Call]
     results: list[Result]
+    seen: dict[str, tuple[str, int]]
+    """Calls and their results since the last change of a file (smallcode.repeats.Seen)."""
+    stuck: bool
+    """The model sent a call that had given the same result too often."""
     todo: list[str]
     """The model's own steps, each as ``[ ] step`` or ``[x] step``."""
     report: dict[str, Any]

@@ -78,13 +78,15 @@ def carry_out(edit: edits.Edit, tools: ToolContext, *, drops: Sequence[str] = ()
         applied = apply_edit(original, edit, allow_removed=frozenset([*removed, *drops]))
     except edits.EditRefused as refusal:
         raise ToolError(_AS_TOOL_ERROR.get(refusal.kind, "refused"), refusal.message) from refusal
-    text, imports = applied.text, []
+    text = applied.text
+    imports: list[str] = []
     switches = tools.services.get("mechanisms")
     if switches is not None and switches.missing_imports:
         text, imports = with_missing_imports(edit.path, text, WorkspaceFiles(workspace))
         if text == original:
             raise ToolError("unchanged", unchanged(edit.path).message)
-    return {**as_event(workspace.write(edit.path, text, op=op)), "imports": imports}
+    change = as_event(workspace.write(edit.path, text, op=op))
+    return {**change, "imports": imports} if imports else change
 
 
 def imports_of(change: dict[str, Any]) -> str:

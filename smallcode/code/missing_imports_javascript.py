@@ -70,7 +70,8 @@ def _is_module(path: str, text: str, files: Mapping[str, str]) -> bool:
 
 def _free_calls(root: Node) -> set[str]:
     """Names that are called, made, or asked for a member, and that stand nowhere else: so nothing here binds them."""
-    free, bound = set(), set()
+    free: set[str] = set()
+    bound: set[str] = set()
     waiting = [root]
     while waiting:
         node = waiting.pop()

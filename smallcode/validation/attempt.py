@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smallcode.errors import ToolError
+from smallcode.repeats import STUCK
 from smallcode.state import AgentState, Result, current_part
 from smallcode.validation.baseline import Baseline
 from smallcode.validation.doubts import ADVICE, KINDS, doubted, relaxed
@@ -54,6 +55,8 @@ async def judge_attempt(state: AgentState, context: AgentContext, *, final: bool
         keep = context.settings.mechanisms.accumulate_accepted and len(state["results"]) > 1
         accepted = _untouched_by([r["path"] for r in refused], state, changes) if keep else []
         return _from_reply(refused[0]["content"], kind, accepted)
+    if not changes and state.get("stuck"):
+        return _from_reply(STUCK, "reply")
     if not changes:
         return _from_reply("Nothing was changed. Write the code that the task asks for.", "unchanged")
     requirements = Requirements.from_dict(state["requirements"])

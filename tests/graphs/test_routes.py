@@ -29,6 +29,8 @@ ROWS: list[tuple[Any, dict[str, Any], str]] = [
     (routes.after_tools, {"pending": [{}], "model_leads": True}, "tools"),
     (routes.after_tools, {"pending": [], "model_leads": False}, "validate"),
     (routes.after_tools, {"pending": [], "model_leads": True, **FITS}, "act"),
+    (routes.after_tools, {"pending": [], "model_leads": True, "stuck": True, **FITS}, "validate"),
+    (routes.after_tools, {"pending": [{}], "model_leads": True, "stuck": True}, "tools"),
     (routes.after_tools, {"pending": [], "model_leads": True, **FULL}, "compact"),
     (routes.after_validate, {"lever": "", "plan": [DONE, OPEN]}, "retrieve"),
     (routes.after_validate, {"lever": "", "plan": [DONE, DONE]}, "finish"),

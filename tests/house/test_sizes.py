@@ -12,7 +12,7 @@ TEST_FILE_LINES = 400
 FUNCTION_LINES = 60
 
 LONG_FILES: dict[str, int] = {
-    "smallcode/events/types.py": 358,  # one class an event: the list is the interface
+    "smallcode/events/types.py": 323,  # one class an event: the list is the interface
 }
 LONG_FUNCTIONS: dict[str, int] = {}
 

@@ -13,7 +13,7 @@ def test_a_new_file_is_written_and_reported_as_an_event(bench):
     assert result.content == "created new/made.py (+1 -0)"
     assert bench.read("new/made.py") == "x = 1\n"
     (change,) = result.details["changes"]
-    assert set(change) == {"path", "kind", "diff", "added", "removed", "imports"}
+    assert set(change) == {"path", "kind", "diff", "added", "removed"}
 
 
 def test_an_edit_replaces_the_text_and_says_how_much(bench):

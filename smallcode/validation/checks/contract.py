@@ -7,8 +7,8 @@ import asyncio
 import re
 from collections.abc import Iterable
 
-from smallcode.code.testfiles import is_test_file
 from smallcode.code.exports import javascript_exports
+from smallcode.code.testfiles import is_test_file
 from smallcode.validation.requirements import NamedSymbol
 from smallcode.validation.round import Round, only_if
 from smallcode.validation.types import CheckResult, Diagnostic

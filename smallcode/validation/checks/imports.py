@@ -8,9 +8,9 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
+from smallcode.code.exports import javascript_exports
 from smallcode.code.testfiles import is_test_file
 from smallcode.validation.checks import dependencies
-from smallcode.code.exports import javascript_exports
 from smallcode.validation.checks.names import public_names
 from smallcode.validation.project import resolve_node
 from smallcode.validation.round import Round, line_of, per_file

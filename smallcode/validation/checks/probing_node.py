@@ -6,8 +6,8 @@ import asyncio
 import re
 from typing import Any
 
-from smallcode.validation.checks.affected import changed_lines
 from smallcode.code.exports import javascript_exports
+from smallcode.validation.checks.affected import changed_lines
 from smallcode.validation.checks.inputs import calls_for
 from smallcode.validation.checks.javascript import module_kinds
 from smallcode.validation.checks.shapes import Shape, merge
