@@ -21,7 +21,9 @@ from smallcode.workspace.texts import WorkspaceFiles
 if TYPE_CHECKING:
     from smallcode.context import AgentContext
 
-NO_CODE = "The answer had no code. Answer with the path and one fenced block, nothing else."
+NO_CODE = "The answer had no code."
+"""What to write follows it; asked for "the path and one block", small models send a block with the path in it."""
+NO_CALL = "The answer had no code. Answer with the path and one fenced block, nothing else."
 CUT = {
     "length": "The answer was cut off for its length; nothing of it was used. Write only what is asked for, shorter.",
     "repetition": "The answer repeated itself and was stopped; nothing of it was used. Write only the code asked for.",
@@ -64,7 +66,7 @@ def read_reply(reply: Reply, state: AgentState, context: AgentContext, model: Mo
             return Reading(calls=[], problem=COPIED.format(task=state["task"]["title"]), repairs=parsed.repairs)
     problem = ""
     if not calls and not (leads and reply.finish == "stop" and _says_done(parsed.prose)):
-        problem = CUT.get(reply.finish) or parsed.problem or NO_CODE
+        problem = CUT.get(reply.finish) or parsed.problem or (NO_CALL if leads else NO_CODE)
     return Reading(calls=whole_data(calls), problem=whole(problem), prose=parsed.prose, repairs=list(parsed.repairs))
 
 
