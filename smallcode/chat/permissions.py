@@ -17,13 +17,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from smallcode.code.syntax import walk
 from smallcode.errors import BadInput
 from smallcode.paths import private_dir, state_dir
 from smallcode.workspace.files import write_atomic
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
-
     from smallcode.workspace.policy import CommandPolicy
 
 Kind = Literal["command", "edit"]
@@ -158,15 +157,7 @@ def _is_plain(command: str) -> bool:
     except UnicodeEncodeError:
         return False
     root = tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language())).parse(source).root_node
-    return not root.has_error and all(node.type in PLAIN_NODES for node in _walk(root))
-
-
-def _walk(root: Node) -> Iterator[Node]:
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        yield node
-        todo += node.children
+    return not root.has_error and all(node.type in PLAIN_NODES for node in walk(root))
 
 
 def _literal(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,6 +47,11 @@ def imports(text: str, language: Language) -> list[Import]:
         return []
     found_ones = [one for node in import_nodes(tree.root_node, language) for one in _read(node, language)]
     return sorted(found_ones, key=lambda one: one.line)
+
+
+def has_star_import(tree: ast.Module) -> bool:
+    """Whether a Python text takes names that it does not say: none can be called undefined then."""
+    return any(isinstance(n, ast.ImportFrom) and any(a.name == "*" for a in n.names) for n in ast.walk(tree))
 
 
 def import_nodes(root: Node, language: Language) -> list[Node]:

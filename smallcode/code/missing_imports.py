@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
+from smallcode.code import missing_imports_compiled, missing_imports_javascript, missing_imports_python
 from smallcode.code.languages import language_of
 
-if TYPE_CHECKING:
-    Complete = Callable[[str, str, Mapping[str, str]], tuple[str, list[str]]]
+Complete = Callable[[str, str, Mapping[str, str]], tuple[str, list[str]]]
 
 
 def with_missing_imports(path: str, text: str, files: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -19,31 +18,12 @@ def with_missing_imports(path: str, text: str, files: Mapping[str, str]) -> tupl
     """
     language = language_of(path)
     complete = _COMPLETE.get(language.name) if language else None
-    return complete()(path, text, files) if complete else (text, [])
+    return complete(path, text, files) if complete else (text, [])
 
 
-def _python() -> Complete:
-    from smallcode.code.missing_imports_python import complete
-
-    return complete
-
-
-def _javascript() -> Complete:
-    from smallcode.code.missing_imports_javascript import complete
-
-    return complete
-
-
-def _go() -> Complete:
-    from smallcode.code.missing_imports_compiled import complete_go
-
-    return complete_go
-
-
-def _rust() -> Complete:
-    from smallcode.code.missing_imports_compiled import complete_rust
-
-    return complete_rust
-
-
-_COMPLETE: dict[str, Callable[[], Complete]] = {"python": _python, "javascript": _javascript, "go": _go, "rust": _rust}
+_COMPLETE: dict[str, Complete] = {
+    "python": missing_imports_python.complete,
+    "javascript": missing_imports_javascript.complete,
+    "go": missing_imports_compiled.complete_go,
+    "rust": missing_imports_compiled.complete_rust,
+}

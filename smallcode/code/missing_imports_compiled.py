@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from smallcode.code.languages import language_of
 from smallcode.code.naming import node_text
-from smallcode.code.syntax import parse
+from smallcode.code.syntax import sound_root, to_bytes, to_text, walk
 from smallcode.resources import load_config
 
 if TYPE_CHECKING:
@@ -18,10 +17,10 @@ if TYPE_CHECKING:
 
 def complete_go(path: str, text: str, files: Mapping[str, str]) -> tuple[str, list[str]]:
     """Imports of packages that are used are added; those of the standard library that nothing uses are taken out."""
-    root = _tree(path, text)
+    root = sound_root(text, path)
     if root is None:
         return text, []
-    nodes = list(_walk(root))
+    nodes = list(walk(root))
     specs = [node for node in nodes if node.type == "import_spec"]
     used = {node_text(node) for node in nodes if _is_package_use(node)}
     others = {node_text(node) for node in nodes if node.type == "identifier" and not _is_package_use(node)}
@@ -36,10 +35,10 @@ def complete_go(path: str, text: str, files: Mapping[str, str]) -> tuple[str, li
 
 def complete_rust(path: str, text: str, files: Mapping[str, str]) -> tuple[str, list[str]]:
     """``use`` of well-known types of ``std`` that the text names and nothing brings."""
-    root = _tree(path, text)
+    root = sound_root(text, path)
     if root is None:
         return text, []
-    nodes = list(_walk(root))
+    nodes = list(walk(root))
     brought = " ".join(node_text(node) for node in nodes if node.type == "use_declaration")
     named = {node_text(n) for n in nodes if n.type in ("type_identifier", "identifier") and _is_bare(n)}
     own = {node_text(name) for n in nodes if n.type.endswith("_item") and (name := n.child_by_field_name("name"))}
@@ -51,18 +50,17 @@ def complete_rust(path: str, text: str, files: Mapping[str, str]) -> tuple[str, 
     ]
     if not lines:
         return text, []
-    first = next((n for n in root.children if n.type not in _HEAD and not _is_inner(n)), None)
-    at = first.start_byte if first else len(text.encode())
+    first = next((n for n in root.children if not _is_inner(n)), None)
+    data = to_bytes(text)
+    at = first.start_byte if first else len(data)
     gap = "" if first is not None and first.type == "use_declaration" else "\n"
-    data = text.encode()
-    return (data[:at] + ("\n".join(lines) + "\n" + gap).encode() + data[at:]).decode(), lines
-
-
-_HEAD = ("inner_attribute_item",)
+    return to_text(data[:at] + ("\n".join(lines) + "\n" + gap).encode() + data[at:]), lines
 
 
 def _is_inner(node: Node) -> bool:
-    return node.type in ("line_comment", "block_comment") and node_text(node).startswith(("//!", "/*!"))
+    """Whether it speaks of the whole file, and so stands before everything else: ``#![...]`` and ``//!``."""
+    comment = node.type in ("line_comment", "block_comment") and node_text(node).startswith(("//!", "/*!"))
+    return comment or node.type == "inner_attribute_item"
 
 
 def _is_bare(node: Node) -> bool:
@@ -75,21 +73,6 @@ def _is_bare(node: Node) -> bool:
         first = parent.child_by_field_name("path") == node
         return first and (above is None or not above.type.startswith(("use_", "scoped_use")))
     return True
-
-
-def _tree(path: str, text: str) -> Node | None:
-    """The root of a text that parses; else None."""
-    language = language_of(path)
-    tree = parse(text.encode(), language) if language else None
-    return None if tree is None or tree.root_node.has_error else tree.root_node
-
-
-def _walk(node: Node) -> Iterator[Node]:
-    waiting = [node]
-    while waiting:
-        one = waiting.pop()
-        yield one
-        waiting += one.children
 
 
 def _is_package_use(node: Node) -> bool:
@@ -112,8 +95,8 @@ def _packages() -> dict[str, str]:
 
 
 def _with_go(text: str, root: Node, lacking: list[str], unused: list[Node]) -> str:
-    data = text.encode()
-    block = next((n for n in _walk(root) if n.type == "import_spec_list"), None)
+    data = to_bytes(text)
+    block = next((n for n in walk(root) if n.type == "import_spec_list"), None)
     changes: list[tuple[int, int, str]] = []
     if lacking and block is not None:
         changes.append((block.start_byte + 1, block.start_byte + 1, "".join(f'\n\t"{one}"' for one in lacking)))
@@ -128,7 +111,7 @@ def _with_go(text: str, root: Node, lacking: list[str], unused: list[Node]) -> s
         changes.append((_line_start(data, gone.start_byte), _line_end(data, gone.end_byte), ""))
     for start, end, new in sorted(set(changes), reverse=True):
         data = data[:start] + new.encode() + data[end:]
-    return data.decode()
+    return to_text(data)
 
 
 def _only(spec: Node, unused: list[Node], lacking: list[str]) -> bool:

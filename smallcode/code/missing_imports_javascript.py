@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from smallcode.code.exports import javascript_exports
-from smallcode.code.languages import language_of
 from smallcode.code.naming import node_text
-from smallcode.code.syntax import parse
+from smallcode.code.syntax import sound_root, walk
 from smallcode.code.testfiles import is_test_file
 from smallcode.resources import load_config
 
@@ -30,11 +29,10 @@ _OF_TESTS = ("test", "describe", "it", "before", "after", "beforeEach", "afterEa
 
 def complete(path: str, text: str, files: Mapping[str, str]) -> tuple[str, list[str]]:
     """The text with its missing imports, and these."""
-    language = language_of(path)
-    tree = parse(text.encode(), language) if language else None
-    if tree is None or tree.root_node.has_error:
+    root = sound_root(text, path)
+    if root is None:
         return text, []
-    free = _free_calls(tree.root_node)
+    free = _free_calls(root)
     modules = _is_module(path, text, files)
     table = load_config("missing_imports.yaml")["javascript"]
     lines = [_line(name, "", table[name], modules) for name in sorted(free & set(table))]
@@ -72,10 +70,7 @@ def _free_calls(root: Node) -> set[str]:
     """Names that are called, made, or asked for a member, and that stand nowhere else: so nothing here binds them."""
     free: set[str] = set()
     bound: set[str] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        waiting += node.children
+    for node in walk(root):
         if node.type in ("identifier", "shorthand_property_identifier_pattern", "shorthand_property_identifier"):
             parent = node.parent
             place = parent.type if parent is not None else ""

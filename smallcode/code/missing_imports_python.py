@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from smallcode.code.imports import has_star_import
 from smallcode.code.testfiles import is_test_file
 from smallcode.resources import load_config
 
@@ -39,7 +40,7 @@ def complete(path: str, text: str, files: Mapping[str, str]) -> tuple[str, list[
 def _undefined(tree: ast.Module, path: str) -> list[str]:
     from pyflakes import checker, messages
 
-    if any(isinstance(n, ast.ImportFrom) and any(a.name == "*" for a in n.names) for n in ast.walk(tree)):
+    if has_star_import(tree):
         return []
     found = checker.Checker(tree, filename=path).messages
     return list(dict.fromkeys(str(m.message_args[0]) for m in found if isinstance(m, messages.UndefinedName)))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smallcode.code.languages import Language
+from smallcode.code.languages import Language, language_of
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -94,6 +94,22 @@ def parse(text: str | bytes, language: Language) -> tree_sitter.Tree | None:
     if tree is None:
         parser.reset()
     return tree
+
+
+def sound_root(text: str, path: str) -> tree_sitter.Node | None:
+    """The root of a text in the language of its path; None where there is no such grammar or the text is broken."""
+    language = language_of(path)
+    tree = parse(text, language) if language else None
+    return None if tree is None or tree.root_node.has_error else tree.root_node
+
+
+def walk(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+    """The node and all below it, in the order of the text."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(reversed(node.children))
 
 
 def _broken_nodes(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:

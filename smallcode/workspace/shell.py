@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from smallcode.code.syntax import walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
@@ -80,18 +81,10 @@ def _parse_into(script: Script, text: str) -> None:
         script.problem = "the shell text can't be parsed"
     if any(unicode < " " and unicode not in "\t\n" for unicode in text):
         script.problem = "control characters in the shell text"
-    nodes = list(_walk(root))
+    nodes = list(walk(root))
     words = _Words(source, nodes)
     for node in nodes:
         _take(node, script, words)
-
-
-def _walk(root: Node) -> Iterator[Node]:
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        yield node
-        todo += reversed(node.children)
 
 
 def _take(node: Node, script: Script, words: _Words) -> None:
@@ -103,7 +96,7 @@ def _take(node: Node, script: Script, words: _Words) -> None:
     elif kind == "function_definition":
         name = words.text(node.child_by_field_name("name"))
         script.functions.add(name)
-        calls = [words.text(child) for child in _walk(node) if child.type == "command_name"]
+        calls = [words.text(child) for child in walk(node) if child.type == "command_name"]
         script.fork_bomb = script.fork_bomb or name in calls
     elif kind == "file_redirect":
         _take_redirect(node, script, words)

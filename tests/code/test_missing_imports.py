@@ -135,6 +135,17 @@ def test_javascript(path: str, text: str, files: dict[str, str], expected: list[
     assert with_missing_imports(path, after, files) == (after, [])
 
 
+@pytest.mark.parametrize("path", ["a.go", "a.rs", "a.mjs", "a.py"])
+def test_bytes_that_are_no_text_come_through(path: str) -> None:
+    code = {
+        "a.go": "package a\n\n// \udcff\nfunc F() {\n\tos.Exit(1)\n}\n",
+        "a.rs": "// \udcff\nfn f(a: HashMap<i32, i32>) {}\n",
+        "a.mjs": "// \udcff\nassert(1);\n", "a.py": "# \udcff\nos.getcwd()\n",
+    }[path]  # fmt: skip
+    after, added = with_missing_imports(path, code, {})
+    assert "\udcff" in after and (added or path == "a.py")
+
+
 @given(st.text(max_size=80), st.sampled_from(["a.py", "a.go", "a.rs", "a.mjs", "a.js", "a.txt", "Makefile"]))
 def test_any_text_is_taken(text: str, path: str) -> None:
     after, added = with_missing_imports(path, text, PARCELS)

@@ -6,6 +6,7 @@ import ast
 import itertools
 from collections.abc import Iterator
 
+from smallcode.code.imports import has_star_import
 from smallcode.resources import load_config
 from smallcode.validation.checks.lint_members import hidden_methods, missing_members, wrong_arguments
 from smallcode.validation.round import Round, line_of, per_file
@@ -37,17 +38,13 @@ Finding = tuple[int, str, str, str]
 def _pyflakes(tree: ast.Module, path: str, rules: dict[str, dict[str, str]]) -> Iterator[Finding]:
     from pyflakes import checker
 
-    defined = _star_imports(tree)
+    defined = has_star_import(tree)
     for message in checker.Checker(tree, filename=path).messages:
         rule = rules.get(type(message).__name__)
         if rule is None or (rule["code"] == "undefined-name" and defined):
             continue
         text = message.message % message.message_args
         yield message.lineno, rule["code"], f"{text}. {rule['fix']}", rule.get("severity", "error")
-
-
-def _star_imports(tree: ast.Module) -> bool:
-    return any(isinstance(n, ast.ImportFrom) and any(a.name == "*" for a in n.names) for n in ast.walk(tree))
 
 
 def _patterns(tree: ast.Module, rules: dict[str, dict[str, str]]) -> Iterator[Finding]:
