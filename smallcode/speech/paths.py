@@ -145,6 +145,8 @@ class PathBook:
             return None
         rooted = plain.startswith(("/", "~")) or re.match(r"[A-Za-z]:/", plain) is not None or plain[:2] in ("a/", "b/")
         parts = [part for part in plain.split("/") if part]
+        if not parts:  # only slashes
+            return None
         for cut in range(len(parts)):
             suffix = "/".join(parts[cut:])
             if suffix in self.files and (cut == 0 or rooted or not creates):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from corpus import TOOLS
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from smallcode.speech.outcome import carry_out
@@ -81,6 +81,7 @@ def assert_sound(parsed: Parsed) -> None:
     carry_out(parsed, FILES, Vocabulary(TOOLS))
 
 
+@example('{"name": "read_file", "arguments": {"path""//}}', "stop", "act")  # a path of slashes alone
 @settings(max_examples=400, deadline=None)
 @given(broken(), st.sampled_from(["stop", "length"]), st.sampled_from(["act", "chat"]))
 def test_a_broken_call_never_raises_and_yields_only_sound_calls(text: str, finish: str, mode: str) -> None:
